@@ -1,0 +1,91 @@
+/**
+ * Gradient of a convolution with respect to its input (also the transposed convolution). Stock WASM loops naively.
+ *
+ *   dx[n, y, x, c] = sum over u, v, k of  dy[n, (y + p - u) / s, (x + p - v) / s, k] * W[u, v, c, k],
+ *   where the divisions by the stride s leave no rest.
+ *
+ * That is a convolution, with stride 1, of dy (s - 1 zeros after each of its rows and columns) with W turned by
+ * 180 degrees and its channels exchanged. Padding before: KH - 1 - p; after: what makes the output as large as x.
+ */
+import {
+  backend_util,
+  Conv2DBackpropInput,
+  conv2d,
+  pad as padTensor,
+  reshape,
+  reverse,
+  type Tensor4D,
+  tidy,
+  transpose,
+} from '@tensorflow/tfjs-core';
+import { cropOrPad, type Margins } from './cropOrPad.ts';
+import type { OwnKernel } from './ownKernel.ts';
+
+type Attributes = {
+  strides: number | [number, number];
+  pad: 'same' | 'valid' | number | backend_util.ExplicitPadding;
+  dataFormat: 'NHWC' | 'NCHW';
+  dimRoundingMode?: 'floor' | 'round' | 'ceil';
+  inputShape: [number, number, number, number];
+};
+
+export const conv2dBackpropInput: OwnKernel = {
+  name: Conv2DBackpropInput,
+  compute: ({ inputs, attrs }) => {
+    const { dy, filter } = inputs as { dy: Tensor4D; filter: Tensor4D };
+    const { strides, pad, dataFormat, dimRoundingMode, inputShape } = attrs as unknown as Attributes;
+    const info = backend_util.computeConv2DInfo(
+      inputShape,
+      filter.shape,
+      strides,
+      1,
+      pad,
+      dimRoundingMode,
+      false,
+      backend_util.convertConv2DDataFormat(dataFormat),
+    );
+    if (info.dataFormat !== 'channelsLast') throw new Error('Conv2DBackpropInput: only NHWC is known here');
+    const rows = margins(
+      info.inHeight,
+      info.outHeight,
+      info.filterHeight,
+      info.strideHeight,
+      info.padInfo.top,
+    );
+    const columns = margins(
+      info.inWidth,
+      info.outWidth,
+      info.filterWidth,
+      info.strideWidth,
+      info.padInfo.left,
+    );
+    return tidy(() => {
+      const spread = spreadOut(dy, info.strideHeight, info.strideWidth);
+      const { image, padding } = cropOrPad(spread, rows, columns);
+      const turned = transpose(reverse(filter, [0, 1]), [0, 1, 3, 2]);
+      return conv2d(image, turned, 1, padding);
+    });
+  },
+};
+
+function margins(inSize: number, outSize: number, kernel: number, stride: number, padding: number): Margins {
+  const before = kernel - 1 - padding;
+  return [before, inSize + kernel - 1 - outSize * stride - before];
+}
+
+/** Puts `stride - 1` zeros after every row and every column. */
+function spreadOut(dy: Tensor4D, strideHeight: number, strideWidth: number): Tensor4D {
+  const [n, h, w, k] = dy.shape;
+  if (strideHeight === 1 && strideWidth === 1) return dy;
+  const wide = padTensor(reshape(dy, [n * h, w, k]), [
+    [0, 0],
+    [0, 0],
+    [0, (strideWidth - 1) * k],
+  ]);
+  const tall = padTensor(reshape(wide, [n, h, w * strideWidth * k]), [
+    [0, 0],
+    [0, 0],
+    [0, (strideHeight - 1) * w * strideWidth * k],
+  ]);
+  return reshape(tall, [n, h * strideHeight, w * strideWidth, k]);
+}

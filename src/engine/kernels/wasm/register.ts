@@ -1,0 +1,43 @@
+/**
+ * Puts our kernels in the place of the stock ones of the WASM backend, under the same operation names. Unversioned
+ * parts of tfjs are used: 4.22.0 exactly, and gradients.test.ts holds it to that.
+ */
+
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { getKernel, type KernelConfig, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
+import { batchMatMul, fusedMatMul } from './batchMatMul.ts';
+import { conv2dBackpropFilter } from './conv2dBackpropFilter.ts';
+import { conv2dBackpropInput } from './conv2dBackpropInput.ts';
+import type { OwnKernel } from './ownKernel.ts';
+
+const ownKernels: readonly OwnKernel[] = [
+  conv2dBackpropFilter,
+  conv2dBackpropInput,
+  batchMatMul,
+  fusedMatMul,
+];
+const names: readonly string[] = ownKernels.map(({ name }) => name);
+let registered = false;
+
+/**
+ * Registers our kernels for the backend `wasm`, before or after it has started. Calling it again changes nothing.
+ * @returns the names of the operations that are ours, as a run records them.
+ */
+export function registerWasmKernels(): readonly string[] {
+  if (!registered) for (const kernel of ownKernels) replace(kernel);
+  registered = true;
+  return names;
+}
+
+function replace({ name, compute }: OwnKernel): void {
+  const stock: KernelConfig | null = getKernel(name, 'wasm') ?? null;
+  if (stock) unregisterKernel(name, 'wasm');
+  registerKernel({
+    kernelName: name,
+    backendName: 'wasm',
+    // The stock kernel is set up when the backend starts, for those that fall back on it.
+    ...(stock?.setupFunc ? { setupFunc: stock.setupFunc } : {}),
+    kernelFunc: ({ inputs, attrs, backend }) =>
+      compute({ inputs, attrs: attrs ?? {}, backend: backend as BackendWasm }, stock),
+  });
+}
