@@ -1,0 +1,31 @@
+/**
+ * How the page is built, served while it is worked on, and unit-tested. Addresses are relative (`base: './'`) so
+ * that the built folder works from any path; nothing is inlined as a data: address, which the policy would refuse.
+ */
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+import { isolationHeaders } from './tools/headers.mjs';
+
+export default defineConfig({
+  base: './',
+  plugins: [react()],
+  worker: { format: 'es' },
+  css: { modules: { localsConvention: 'camelCase' } },
+  build: {
+    target: 'es2022',
+    sourcemap: false,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // The engine's chunk holds tfjs and is loaded by the worker only; the shell has its own budget (tools/shell.mjs).
+    chunkSizeWarningLimit: 2000,
+    reportCompressedSize: false,
+  },
+  server: { headers: isolationHeaders },
+  preview: { headers: isolationHeaders },
+  test: {
+    include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.{ts,mjs}', 'bench/**/*.test.ts'],
+    environment: 'node',
+    reporters: ['default', './tools/unitReporter.mjs'],
+    testTimeout: 20_000,
+  },
+});
