@@ -1,0 +1,6 @@
+/** The shell's English words: the shape that every other language must match. One section a part of the page. */
+import { networkProblems } from './en/problems.ts';
+
+export const en = {
+  networkProblems,
+};

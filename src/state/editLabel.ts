@@ -1,0 +1,19 @@
+import type { MendCode } from '../model/mend.ts';
+import type { LayerKind } from '../model/layers/index.ts';
+
+/** What an undo step is called; the screen has words for each ("Undo: add Convolution"). */
+export type EditLabel =
+  | { readonly code: 'addLayer'; readonly kind: LayerKind }
+  | { readonly code: 'removeLayers'; readonly count: number }
+  | { readonly code: 'duplicateLayers'; readonly count: number }
+  | { readonly code: 'moveLayer'; readonly kind: LayerKind }
+  | { readonly code: 'setParameter'; readonly kind: LayerKind }
+  | { readonly code: 'connect' }
+  | { readonly code: 'disconnect' }
+  | { readonly code: 'mend'; readonly mend: MendCode }
+  | { readonly code: 'loadNetwork'; readonly name: string }
+  | { readonly code: 'setTraining' }
+  | { readonly code: 'setData' }
+  | { readonly code: 'setSeed' }
+  | { readonly code: 'rename' }
+  | { readonly code: 'setHidden' };

@@ -1,0 +1,88 @@
+/**
+ * What the network, as it is now, says of one image: the reader's own drawing, or a test image. One question is under
+ * way at a time; while it trains it is asked again as the weights change, so that the ten bars move as it learns.
+ */
+import { createStore } from 'zustand/vanilla';
+import type { Event } from '../engine/protocol.ts';
+import { experimentStore } from './experiment.ts';
+import { currentRun } from './runs.ts';
+import { listen, runToAsk, sendToEngine } from './training.ts';
+
+export type PictureSource = { readonly kind: 'drawn' } | { readonly kind: 'test'; readonly index: number; readonly label: number };
+
+export interface PredictionState {
+  /** 28 x 28 bytes, ink bright, as the network gets them; null before anything was drawn. */
+  readonly pixels: Uint8Array | null;
+  readonly source: PictureSource | null;
+  readonly probabilities: Float32Array | null;
+  /** How many steps the network had learned when it answered. */
+  readonly step: number | null;
+}
+
+const nothing: PredictionState = { pixels: null, source: null, probabilities: null, step: null };
+export const predictionStore = createStore<PredictionState>()(() => nothing);
+
+let nextRequest = 1;
+let asked: { readonly requestId: number; readonly runId: string; readonly pixels: Uint8Array } | null = null;
+let awaitedImage: { readonly requestId: number; readonly index: number } | null = null;
+
+function ask(): void {
+  const { pixels } = predictionStore.getState();
+  if (!pixels) return;
+  const run = runToAsk();
+  if (asked?.runId === run.id) return;
+  asked = { requestId: nextRequest++, runId: run.id, pixels };
+  sendToEngine({ type: 'predict', runId: run.id, requestId: asked.requestId, pixels: pixels.slice() });
+}
+
+/** Shows a picture to the network. */
+export function showPicture(pixels: Uint8Array, source: PictureSource): void {
+  predictionStore.setState({ pixels, source });
+  ask();
+}
+
+export function clearPicture(): void {
+  asked = null;
+  predictionStore.setState(nothing);
+}
+
+/** Asks for one of the dataset's test images and shows it to the network. */
+export function showTestImage(index: number): void {
+  awaitedImage = { requestId: nextRequest++, index };
+  const { dataset } = experimentStore.getState().experiment.data;
+  sendToEngine({ type: 'showImage', requestId: awaitedImage.requestId, dataset, index });
+}
+
+function hear(event: Event): void {
+  switch (event.type) {
+    case 'predicted': {
+      if (event.requestId !== asked?.requestId) return;
+      const stale = asked.pixels !== predictionStore.getState().pixels;
+      asked = null;
+      predictionStore.setState({ probabilities: event.probabilities, step: event.step });
+      if (stale) ask();
+      return;
+    }
+    case 'imageShown':
+      if (event.requestId !== awaitedImage?.requestId) return;
+      showPicture(event.pixels, { kind: 'test', index: awaitedImage.index, label: event.label });
+      awaitedImage = null;
+      return;
+    case 'refused':
+      if (event.requestId === asked?.requestId) asked = null;
+      return;
+    case 'stepped':
+    case 'paused':
+    case 'started':
+      if (currentRun()?.id === event.runId) ask();
+      return;
+    case 'failed':
+    case 'stopped':
+      if (asked && event.runId === asked.runId) asked = null;
+      return;
+    default:
+      return;
+  }
+}
+
+listen(hear);

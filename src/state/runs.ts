@@ -1,0 +1,163 @@
+/**
+ * The runs of this page: the current one and those kept for comparison. Curves are append-only typed-array series
+ * that charts read on animation frames; what React sees changes only about as often as a person can read.
+ */
+import { createStore } from 'zustand/vanilla';
+import type { Experiment } from '../document/experiment.ts';
+import type { Backend, BackendFinding, EngineProblem, RunChange, RunRecord } from '../engine/protocol.ts';
+import { Series } from '../model/series.ts';
+
+export type RunStatus =
+  | 'starting'
+  | 'loadingData'
+  | 'compiling'
+  | 'running'
+  | 'pausing'
+  | 'paused'
+  | 'finished'
+  | 'failed';
+
+/** x is the number of steps learned; losses in nats, accuracies in 0..1. */
+export interface RunCurves {
+  readonly trainingLoss: Series;
+  readonly trainingAccuracy: Series;
+  readonly validationLoss: Series;
+  readonly validationAccuracy: Series;
+  readonly testLoss: Series;
+  readonly testAccuracy: Series;
+}
+
+export interface Run {
+  readonly id: string;
+  /** 1, 2, 3 ... in the order of beginning: the name on the chart is made of it. */
+  readonly number: number;
+  /** Index into the palette of runs, kept for life. */
+  readonly colour: number;
+  readonly experiment: Experiment;
+  readonly curves: RunCurves;
+  readonly status: RunStatus;
+  readonly record: RunRecord | null;
+  readonly stepsPerEpoch: number;
+  readonly totalSteps: number;
+  readonly changes: readonly RunChange[];
+  readonly problem: EngineProblem | null;
+}
+
+/** Numbers that move while it trains, about ten times a second. */
+export interface Progress {
+  readonly step: number;
+  readonly imagesPerSecond: number;
+  readonly tensors: number;
+  readonly bytes: number;
+  readonly validationAccuracy: number | null;
+  readonly testAccuracy: number | null;
+  readonly loadedImages: number;
+  readonly ofImages: number;
+  readonly loadedBytes: number;
+  readonly ofBytes: number;
+}
+
+export interface EngineState {
+  readonly state: 'off' | 'preparing' | 'ready' | 'failed';
+  readonly backend: Backend | null;
+  readonly device: string;
+  readonly findings: readonly BackendFinding[];
+  readonly budgetBytes: number | null;
+  readonly problem: EngineProblem | null;
+}
+
+export interface RunsState {
+  readonly runs: readonly Run[];
+  /** The run that Train, Pause and Draw speak of; null before the first and after an edit or a reset. */
+  readonly currentId: string | null;
+  readonly engine: EngineState;
+}
+
+export const noProgress: Progress = {
+  step: 0,
+  imagesPerSecond: 0,
+  tensors: 0,
+  bytes: 0,
+  validationAccuracy: null,
+  testAccuracy: null,
+  loadedImages: 0,
+  ofImages: 0,
+  loadedBytes: 0,
+  ofBytes: 0,
+};
+
+export const runsStore = createStore<RunsState>()(() => ({
+  runs: [],
+  currentId: null,
+  engine: { state: 'off', backend: null, device: '', findings: [], budgetBytes: null, problem: null },
+}));
+
+export const progressStore = createStore<Progress>()(() => noProgress);
+
+const keptRuns = 4;
+const colours = 6;
+
+/** Adds a run and makes it the current one. The newest earlier runs stay for comparison. */
+export function addRun(experiment: Experiment): Run {
+  const { runs } = runsStore.getState();
+  const number = (runs.at(-1)?.number ?? 0) + 1;
+  const run: Run = {
+    id: `run-${number}-${Date.now().toString(36)}`,
+    number,
+    colour: (number - 1) % colours,
+    experiment,
+    curves: {
+      trainingLoss: new Series(),
+      trainingAccuracy: new Series(),
+      validationLoss: new Series(),
+      validationAccuracy: new Series(),
+      testLoss: new Series(),
+      testAccuracy: new Series(),
+    },
+    status: 'starting',
+    record: null,
+    stepsPerEpoch: 0,
+    totalSteps: 0,
+    changes: [],
+    problem: null,
+  };
+  // A run that never took a step is nothing to compare with.
+  const worthKeeping = runs.filter((earlier) => earlier.curves.trainingLoss.length > 0);
+  runsStore.setState({ runs: [...worthKeeping, run].slice(-keptRuns), currentId: run.id });
+  progressStore.setState({ ...noProgress, ...loadedSoFar() });
+  return run;
+}
+
+/** Data stays loaded from run to run: its progress does not start anew. */
+function loadedSoFar(): Partial<Progress> {
+  const { loadedImages, ofImages, loadedBytes, ofBytes } = progressStore.getState();
+  return { loadedImages, ofImages, loadedBytes, ofBytes };
+}
+
+export function currentRun(): Run | null {
+  const { runs, currentId } = runsStore.getState();
+  return runs.find((run) => run.id === currentId) ?? null;
+}
+
+export function changeRun(id: string, change: Partial<Run>): void {
+  runsStore.setState(({ runs }) => ({
+    runs: runs.map((run) => (run.id === id ? { ...run, ...change } : run)),
+  }));
+}
+
+export function removeRun(id: string): void {
+  runsStore.setState(({ runs, currentId }) => ({
+    runs: runs.filter((run) => run.id !== id),
+    currentId: currentId === id ? null : currentId,
+  }));
+}
+
+/** The current run becomes one of those kept for comparison. */
+export function leaveRun(): void {
+  runsStore.setState({ currentId: null });
+  progressStore.setState({ ...noProgress, ...loadedSoFar() });
+}
+
+export function isActive(status: RunStatus): boolean {
+  return status !== 'paused' && status !== 'finished' && status !== 'failed';
+}

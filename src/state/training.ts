@@ -1,0 +1,143 @@
+/**
+ * Train, pause, one step, reset: what the run controls do. The engine itself loads late (tfjs is large); `warmUp` starts
+ * it once the page can be used, so that pressing Train finds it ready.
+ */
+import { createEngine, type Engine } from '../engine/client.ts';
+import type { Backend, Event } from '../engine/protocol.ts';
+import { edit, experimentStore, trainsAlike } from './experiment.ts';
+import { notify } from './notices.ts';
+import { addRun, changeRun, currentRun, isActive, leaveRun, type Run, runsStore } from './runs.ts';
+import { applyEvent } from './runEvents.ts';
+import { viewStore } from './view.ts';
+
+let engine: Engine | null = null;
+const listeners = new Set<(event: Event) => void>();
+
+/** Hears every event after the stores have taken it in. Returns how to stop. */
+export function listen(listener: (event: Event) => void): () => void {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}
+
+function started(): Engine {
+  if (engine) return engine;
+  engine = createEngine({
+    listen: (event) => {
+      applyEvent(event);
+      for (const listener of listeners) listener(event);
+    },
+  });
+  runsStore.setState(({ engine: state }) => ({ engine: { ...state, state: 'preparing', problem: null } }));
+  engine.send({ type: 'prepare', wanted: viewStore.getState().wantedBackend });
+  return engine;
+}
+
+export function warmUp(): void {
+  started();
+}
+
+export function sendToEngine(command: Parameters<Engine['send']>[0]): void {
+  started().send(command);
+}
+
+/** Starts over with another backend; the current run stays for comparison. */
+export function chooseBackend(wanted: Backend | null): void {
+  leaveCurrent();
+  viewStore.setState({ wantedBackend: wanted });
+  engine?.dispose();
+  engine = null;
+  started();
+}
+
+function begin(steps: number | null): Run {
+  const { experiment } = experimentStore.getState();
+  const run = addRun(experiment);
+  started().send({ type: 'train', runId: run.id, experiment, from: null, steps });
+  return run;
+}
+
+/** Trains to the end: goes on where the run was paused, or begins a new one. */
+export function train(): void {
+  goOn(null);
+}
+
+/** One step, then pause. */
+export function stepOnce(): void {
+  goOn(1);
+}
+
+function goOn(steps: number | null): void {
+  const run = currentRun();
+  if (run && isActive(run.status) && run.status !== 'pausing') return;
+  if (run && (run.status === 'paused' || run.status === 'pausing')) {
+    changeRun(run.id, { status: 'running' });
+    started().send({ type: 'resume', runId: run.id, steps });
+    return;
+  }
+  begin(steps);
+}
+
+/** The run whose network answers now: begins one that stands at step 0 if there is none, so that an untrained network can be asked. */
+export function runToAsk(): Run {
+  const run = currentRun();
+  return run && run.status !== 'failed' ? run : begin(0);
+}
+
+export function pause(): void {
+  const run = currentRun();
+  if (!run || !isActive(run.status) || run.status === 'pausing') return;
+  changeRun(run.id, { status: 'pausing' });
+  started().send({ type: 'pause', runId: run.id });
+}
+
+export function toggleTraining(): void {
+  const run = currentRun();
+  if (run && isActive(run.status) && run.status !== 'pausing') pause();
+  else train();
+}
+
+function leaveCurrent(): void {
+  const run = currentRun();
+  if (!run) return;
+  engine?.send({ type: 'stop', runId: run.id });
+  if (run.status !== 'finished' && run.status !== 'failed') changeRun(run.id, { status: 'paused' });
+  leaveRun();
+}
+
+/** Back to step 0 with fresh initial weights; the curve so far stays for comparison. */
+export function reset(): void {
+  leaveCurrent();
+}
+
+/** Changes the learning rate of the run that is going on; recorded in the run, the document stays as it is. */
+export function changeLearningRate(learningRate: number): void {
+  const run = currentRun();
+  if (run) started().send({ type: 'setLearningRate', runId: run.id, learningRate });
+}
+
+export function retryData(): void {
+  const run = currentRun();
+  if (!run) return;
+  changeRun(run.id, { status: 'loadingData', problem: null });
+  started().send({ type: 'retryData', runId: run.id });
+}
+
+/** Goes on with the images that are here: another document, so a new run, and it says so. */
+export function goOnWithFewerImages(images: number): void {
+  const { data } = experimentStore.getState().experiment;
+  const training = Math.max(images - data.validation, 0);
+  if (training === 0) return;
+  edit({ code: 'setData' }, (experiment) => ({ ...experiment, data: { ...experiment.data, training } }));
+  notify({ code: 'fewerImages', images: training });
+  train();
+}
+
+// An edit that changes what is trained ends the run's claim to be this document's: pause it, keep it for comparison.
+experimentStore.subscribe(({ experiment }) => {
+  const run = currentRun();
+  if (!run || trainsAlike(run.experiment, experiment)) return;
+  if (isActive(run.status)) notify({ code: 'editedWhileRunning' });
+  leaveCurrent();
+});
