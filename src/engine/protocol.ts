@@ -30,7 +30,7 @@ export interface RunRecord {
   readonly version: string;
 }
 
-/** A change made while the run was going on. */
+/** A change made while the run was going on: from step `step` on, the schedule scales this learning rate. */
 export interface RunChange {
   readonly step: number;
   readonly learningRate: number;
@@ -40,7 +40,7 @@ export interface RunChange {
 export interface Checkpoint {
   /** Steps done so far; the next step has this number (steps count from 0). */
   readonly step: number;
-  /** By `nodeId/weightName`, then the optimiser's slots as `nodeId/weightName/slot`, then buffers: little-endian float32. */
+  /** By `nodeId/weightName`, then the optimiser's slots as `nodeId/weightName/slot`, then buffers as `nodeId/bufferName`: float32. */
   readonly tensors: ReadonlyMap<string, Float32Array>;
   readonly changes: readonly RunChange[];
 }
@@ -48,10 +48,25 @@ export interface Checkpoint {
 export type Split = 'training' | 'validation' | 'test';
 
 export type Command =
-  /** Finds the backends and starts one: the wanted one, else the best that really works. Answered by `ready` or `failed`. */
-  | { readonly type: 'prepare'; readonly wanted: Backend | null }
-  /** Begins a run, or goes on from a checkpoint. `steps`: pause after so many steps; null trains to the end. */
-  | { readonly type: 'train'; readonly runId: string; readonly experiment: Experiment; readonly from: Checkpoint | null; readonly steps: number | null }
+  /**
+   * Finds the backends and starts one: the wanted one, else the best that really works. Answered by `ready` or `failed`.
+   * `dataUrl`: the folder of the data pieces, ending in a slash; the client fills it in where it is left out.
+   */
+  | { readonly type: 'prepare'; readonly wanted: Backend | null; readonly dataUrl?: string }
+  /** Fetches the pieces that a first step and a first validation need, so that pressing Train waits for none. No answer. */
+  | { readonly type: 'prefetch'; readonly dataset: Experiment['data']['dataset'] }
+  /**
+   * Begins a run, or goes on from a checkpoint. `steps`: pause after so many steps (0: at once); null trains to the end.
+   * `changes`: to repeat a recorded run, the changes that were made while it went on.
+   */
+  | {
+      readonly type: 'train';
+      readonly runId: string;
+      readonly experiment: Experiment;
+      readonly from: Checkpoint | null;
+      readonly steps: number | null;
+      readonly changes?: readonly RunChange[];
+    }
   | { readonly type: 'pause'; readonly runId: string }
   /** Goes on after a pause: `steps` as in `train`. */
   | { readonly type: 'resume'; readonly runId: string; readonly steps: number | null }
@@ -61,9 +76,19 @@ export type Command =
   /** After `failed` with a data problem: ask for the missing piece again. */
   | { readonly type: 'retryData'; readonly runId: string }
   /** Asks what the run's network, as it is now, says of one image (28 x 28 bytes, ink bright). Newest wins. */
-  | { readonly type: 'predict'; readonly runId: string; readonly requestId: number; readonly pixels: Uint8Array }
+  | {
+      readonly type: 'predict';
+      readonly runId: string;
+      readonly requestId: number;
+      readonly pixels: Uint8Array;
+    }
   /** Asks for one test image of a dataset. */
-  | { readonly type: 'showImage'; readonly requestId: number; readonly dataset: Experiment['data']['dataset']; readonly index: number };
+  | {
+      readonly type: 'showImage';
+      readonly requestId: number;
+      readonly dataset: Experiment['data']['dataset'];
+      readonly index: number;
+    };
 
 export type EngineProblem =
   | { readonly code: 'noBackend' }
@@ -76,35 +101,104 @@ export type EngineProblem =
   /** A piece arrived, but not as the manifest says: cut, or its checksum differs. `images` that are whole so far. */
   | { readonly code: 'dataBroken'; readonly piece: number; readonly images: number }
   | { readonly code: 'notTrainable'; readonly nodeId: string | null; readonly problem: NetworkProblem }
+  /** Fewer training images than one batch: no step could be taken. */
+  | { readonly code: 'batchTooLarge'; readonly batchSize: number; readonly images: number }
   | { readonly code: 'overBudget'; readonly neededBytes: number; readonly budgetBytes: number }
   /** Loss or a weight became NaN or infinite. `nodeId`: the first layer that produced it, where the replay found one. */
-  | { readonly code: 'notFinite'; readonly step: number; readonly nodeId: string | null; readonly where: 'forward' | 'gradient' | 'weights' }
+  | {
+      readonly code: 'notFinite';
+      readonly step: number;
+      readonly nodeId: string | null;
+      readonly where: 'forward' | 'gradient' | 'weights';
+    }
   | { readonly code: 'workerDied'; readonly lostSteps: number }
   | { readonly code: 'workerHung'; readonly lostSteps: number; readonly silentMs: number }
   /** Our own bug: said, with its message, rather than hidden. */
   | { readonly code: 'internal'; readonly detail: string };
 
 export type Event =
-  | { readonly type: 'ready'; readonly backend: Backend; readonly device: string; readonly findings: readonly BackendFinding[]; readonly budgetBytes: number }
-  | { readonly type: 'dataLoaded'; readonly runId: string; readonly images: number; readonly ofImages: number; readonly bytes: number; readonly ofBytes: number }
+  | {
+      readonly type: 'ready';
+      readonly backend: Backend;
+      readonly device: string;
+      readonly findings: readonly BackendFinding[];
+      readonly budgetBytes: number;
+    }
+  | {
+      readonly type: 'dataLoaded';
+      readonly runId: string;
+      readonly images: number;
+      readonly ofImages: number;
+      readonly bytes: number;
+      readonly ofBytes: number;
+    }
   /** Kernels are being compiled for the first step: announced, so that silence is not taken for a hang. */
   | { readonly type: 'compiling'; readonly runId: string }
-  | { readonly type: 'started'; readonly runId: string; readonly record: RunRecord; readonly step: number; readonly stepsPerEpoch: number; readonly totalSteps: number }
+  | {
+      readonly type: 'started';
+      readonly runId: string;
+      readonly record: RunRecord;
+      readonly step: number;
+      readonly stepsPerEpoch: number;
+      readonly totalSteps: number;
+    }
   /** A batch of finished steps, in order. Loss is the mean cross-entropy in nats; accuracy in 0..1. */
-  | { readonly type: 'stepped'; readonly runId: string; readonly firstStep: number; readonly losses: Float32Array; readonly accuracies: Float32Array; readonly imagesPerSecond: number; readonly tensors: number; readonly bytes: number }
+  | {
+      readonly type: 'stepped';
+      readonly runId: string;
+      readonly firstStep: number;
+      readonly losses: Float32Array;
+      readonly accuracies: Float32Array;
+      readonly imagesPerSecond: number;
+      readonly tensors: number;
+      readonly bytes: number;
+    }
   /** `step`: how many steps the network had learned when it was measured. */
-  | { readonly type: 'evaluated'; readonly runId: string; readonly step: number; readonly split: 'validation' | 'test'; readonly images: number; readonly loss: number; readonly accuracy: number }
+  | {
+      readonly type: 'evaluated';
+      readonly runId: string;
+      readonly step: number;
+      readonly split: 'validation' | 'test';
+      readonly images: number;
+      readonly loss: number;
+      readonly accuracy: number;
+    }
   | { readonly type: 'paused'; readonly runId: string; readonly step: number }
   | { readonly type: 'resumed'; readonly runId: string; readonly step: number }
-  | { readonly type: 'learningRateChanged'; readonly runId: string; readonly step: number; readonly learningRate: number }
+  | {
+      readonly type: 'learningRateChanged';
+      readonly runId: string;
+      readonly step: number;
+      readonly learningRate: number;
+    }
   | { readonly type: 'checkpointed'; readonly runId: string; readonly checkpoint: Checkpoint }
   | { readonly type: 'finished'; readonly runId: string; readonly step: number }
   | { readonly type: 'stopped'; readonly runId: string }
-  | { readonly type: 'predicted'; readonly runId: string; readonly requestId: number; readonly step: number; readonly probabilities: Float32Array }
-  | { readonly type: 'imageShown'; readonly requestId: number; readonly pixels: Uint8Array; readonly label: number }
-  /** A request that could not be answered (no run, data missing). */
-  | { readonly type: 'refused'; readonly requestId: number; readonly problem: EngineProblem }
+  | {
+      readonly type: 'predicted';
+      readonly runId: string;
+      readonly requestId: number;
+      readonly step: number;
+      readonly probabilities: Float32Array;
+    }
+  | {
+      readonly type: 'imageShown';
+      readonly requestId: number;
+      readonly pixels: Uint8Array;
+      readonly label: number;
+    }
+  /** A request that could not be answered. `problem` null: the run that was asked is no longer here. */
+  | { readonly type: 'refused'; readonly requestId: number; readonly problem: EngineProblem | null }
   /** Sign of life, about once a second while nothing else is said. */
   | { readonly type: 'alive' }
-  /** `runId` null: the engine itself. A data problem leaves the run waiting for `retryData`; every other ends it. */
-  | { readonly type: 'failed'; readonly runId: string | null; readonly problem: EngineProblem };
+  /**
+   * `runId` null: the engine itself. `next` says what becomes of the run: `ended`; `waits` for `retryData` (a piece of the
+   * data is missing); `goesOn` by itself from the last checkpoint in a new worker, where `started` will say from which step
+   * (steps after it are told again, with the same numbers).
+   */
+  | {
+      readonly type: 'failed';
+      readonly runId: string | null;
+      readonly problem: EngineProblem;
+      readonly next: 'ended' | 'waits' | 'goesOn';
+    };
