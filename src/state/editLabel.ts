@@ -1,5 +1,5 @@
-import type { MendCode } from '../model/mend.ts';
 import type { LayerKind } from '../model/layers/index.ts';
+import type { MendCode } from '../model/mend.ts';
 
 /** What an undo step is called; the screen has words for each ("Undo: add Convolution"). */
 export type EditLabel =

@@ -8,7 +8,9 @@ import { experimentStore } from './experiment.ts';
 import { currentRun } from './runs.ts';
 import { listen, runToAsk, sendToEngine } from './training.ts';
 
-export type PictureSource = { readonly kind: 'drawn' } | { readonly kind: 'test'; readonly index: number; readonly label: number };
+export type PictureSource =
+  | { readonly kind: 'drawn' }
+  | { readonly kind: 'test'; readonly index: number; readonly label: number };
 
 export interface PredictionState {
   /** 28 x 28 bytes, ink bright, as the network gets them; null before anything was drawn. */

@@ -58,6 +58,7 @@ function applyToRun(run: Run, event: Event): void {
         totalSteps: event.totalSteps,
         status: 'running',
         problem: null,
+        waitsForData: false,
       });
       if (recovered) {
         for (const series of Object.values(run.curves)) series.truncateAfter(event.step);
@@ -116,9 +117,9 @@ function applyToRun(run: Run, event: Event): void {
       changeRun(run.id, { status: 'finished' });
       return;
     case 'failed': {
-      const waits = event.problem.code === 'workerDied' || event.problem.code === 'workerHung' || event.problem.code === 'backendLost';
-      // The client replaces a dead worker and goes on; `started` will say from where.
-      changeRun(run.id, waits ? { status: 'starting', problem: event.problem } : { status: 'failed', problem: event.problem });
+      // Where training goes on by itself from its last checkpoint, `started` will say from which step.
+      const status = event.next === 'goesOn' ? 'starting' : 'failed';
+      changeRun(run.id, { status, problem: event.problem, waitsForData: event.next === 'waits' });
       notify({ code: 'engine', problem: event.problem });
       return;
     }

@@ -41,6 +41,8 @@ export interface Run {
   readonly totalSteps: number;
   readonly changes: readonly RunChange[];
   readonly problem: EngineProblem | null;
+  /** A piece of the data is missing: the run can go on once it has been asked for again. */
+  readonly waitsForData: boolean;
 }
 
 /** Numbers that move while it trains, about ten times a second. */
@@ -120,6 +122,7 @@ export function addRun(experiment: Experiment): Run {
     totalSteps: 0,
     changes: [],
     problem: null,
+    waitsForData: false,
   };
   // A run that never took a step is nothing to compare with.
   const worthKeeping = runs.filter((earlier) => earlier.curves.trainingLoss.length > 0);

@@ -6,8 +6,8 @@ import { createEngine, type Engine } from '../engine/client.ts';
 import type { Backend, Event } from '../engine/protocol.ts';
 import { edit, experimentStore, trainsAlike } from './experiment.ts';
 import { notify } from './notices.ts';
-import { addRun, changeRun, currentRun, isActive, leaveRun, type Run, runsStore } from './runs.ts';
 import { applyEvent } from './runEvents.ts';
+import { addRun, changeRun, currentRun, isActive, leaveRun, type Run, runsStore } from './runs.ts';
 import { viewStore } from './view.ts';
 
 let engine: Engine | null = null;
@@ -31,6 +31,7 @@ function started(): Engine {
   });
   runsStore.setState(({ engine: state }) => ({ engine: { ...state, state: 'preparing', problem: null } }));
   engine.send({ type: 'prepare', wanted: viewStore.getState().wantedBackend });
+  engine.send({ type: 'prefetch', dataset: experimentStore.getState().experiment.data.dataset });
   return engine;
 }
 
@@ -120,7 +121,7 @@ export function changeLearningRate(learningRate: number): void {
 export function retryData(): void {
   const run = currentRun();
   if (!run) return;
-  changeRun(run.id, { status: 'loadingData', problem: null });
+  changeRun(run.id, { status: 'loadingData', problem: null, waitsForData: false });
   started().send({ type: 'retryData', runId: run.id });
 }
 

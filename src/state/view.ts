@@ -90,7 +90,10 @@ export const viewStore = createStore<ViewState>()(() => ({
 viewStore.subscribe((state, before) => {
   if (kept.every((name) => state[name] === before[name])) return;
   try {
-    localStorage.setItem(storageKey, JSON.stringify(Object.fromEntries(kept.map((name) => [name, state[name]]))));
+    localStorage.setItem(
+      storageKey,
+      JSON.stringify(Object.fromEntries(kept.map((name) => [name, state[name]]))),
+    );
   } catch {
     // No storage here: the choice lasts as long as the page.
   }
