@@ -25,7 +25,7 @@ export function migrate(
   }
   const document: JsonObject = Object.fromEntries(Object.entries(value));
   const known = steps.length + 1;
-  const version = document['v'];
+  const version = document.v;
   if (typeof version !== 'number' || !Number.isSafeInteger(version) || version < 1) {
     return fail({ code: 'invalid', path: 'v', expected: 'integer >=1' });
   }

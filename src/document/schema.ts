@@ -142,7 +142,7 @@ export function parseExperiment(value: unknown): Result<Experiment, DocumentProb
 }
 
 function countLayers(document: Readonly<Record<string, unknown>>): number {
-  const network = document['network'];
+  const network = document.network;
   if (typeof network !== 'object' || network === null) return 0;
   const nodes: unknown = Reflect.get(network, 'nodes');
   return Array.isArray(nodes) ? nodes.length : 0;
