@@ -9,6 +9,10 @@ export function isMap(shape: Shape): shape is MapShape {
   return shape.length === 3;
 }
 
+export function isVector(shape: Shape): shape is readonly [units: number] {
+  return shape.length === 1;
+}
+
 /** Number of elements of one example. */
 export function sizeOf(shape: Shape): number {
   return shape.reduce((product, extent) => product * extent, 1);
@@ -16,4 +20,18 @@ export function sizeOf(shape: Shape): number {
 
 export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((extent, i) => extent === b[i]);
+}
+
+/** The one input of a layer that has already accepted a feature map. Anything else is our own bug. */
+export function mapOf(inputs: readonly Shape[]): MapShape {
+  const [input] = inputs;
+  if (!input || !isMap(input)) throw new Error(`expected one feature map, got ${JSON.stringify(inputs)}`);
+  return input;
+}
+
+/** Units of the one input of a layer that has already accepted a vector. Anything else is our own bug. */
+export function unitsOf(inputs: readonly Shape[]): number {
+  const [input] = inputs;
+  if (!input || !isVector(input)) throw new Error(`expected one vector, got ${JSON.stringify(inputs)}`);
+  return input[0];
 }

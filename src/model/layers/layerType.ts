@@ -41,7 +41,13 @@ export interface BufferSpec {
 
 /** What one output unit looks at: from this alone the receptive field of the whole graph follows. */
 export type Window =
-  | { readonly kind: 'slides'; readonly size: readonly [number, number]; readonly stride: readonly [number, number]; readonly padding: readonly [number, number]; readonly dilation: readonly [number, number] }
+  | {
+      readonly kind: 'slides';
+      readonly size: readonly [number, number];
+      readonly stride: readonly [number, number];
+      readonly padding: readonly [number, number];
+      readonly dilation: readonly [number, number];
+    }
   | { readonly kind: 'everything' }
   | { readonly kind: 'none' };
 
@@ -50,9 +56,19 @@ export type Field = { readonly name: string; readonly text: Localised; readonly 
   | { readonly control: 'integer'; readonly min: number; readonly max: number }
   | { readonly control: 'number'; readonly min: number; readonly max: number; readonly step: number }
   /** Few values side by side; `words` where a value is not its own name. */
-  | { readonly control: 'choice'; readonly values: readonly (string | number)[]; readonly words?: Readonly<Record<string, Localised>> }
+  | {
+      readonly control: 'choice';
+      readonly values: readonly (string | number)[];
+      readonly words?: Readonly<Record<string, Localised>>;
+    }
   /** Values side by side, or a number typed in (padding: same, valid, or 2). */
-  | { readonly control: 'choiceOrInteger'; readonly values: readonly (string | number)[]; readonly words?: Readonly<Record<string, Localised>>; readonly min: number; readonly max: number }
+  | {
+      readonly control: 'choiceOrInteger';
+      readonly values: readonly (string | number)[];
+      readonly words?: Readonly<Record<string, Localised>>;
+      readonly min: number;
+      readonly max: number;
+    }
   | { readonly control: 'toggle' }
 );
 
@@ -78,7 +94,10 @@ export interface ForwardContext {
   /** Uniform numbers in [0, 1) from the counter-based stream of (seed, this node, purpose, this step). */
   readonly random: (purpose: string, count: number) => Float32Array;
   /** What `buffers` of the layer named; `assign` is honoured in training only. */
-  readonly buffers: { readonly get: (name: string) => tf.Tensor; readonly assign: (name: string, value: tf.Tensor) => void };
+  readonly buffers: {
+    readonly get: (name: string) => tf.Tensor;
+    readonly assign: (name: string, value: tf.Tensor) => void;
+  };
 }
 
 // Methods, not function properties: a table entry for one kind must stand in for the union of all kinds.
@@ -111,5 +130,10 @@ export interface LayerType<K extends string = string, P = object> {
    * The layer's meaning in stock tf operations. `inputs` carry the batch in front; `weights` come by the names of
    * `weights`. The output layer gives logits.
    */
-  forward(inputs: readonly tf.Tensor[], weights: Readonly<Record<string, tf.Tensor>>, params: P, context: ForwardContext): tf.Tensor;
+  forward(
+    inputs: readonly tf.Tensor[],
+    weights: Readonly<Record<string, tf.Tensor>>,
+    params: P,
+    context: ForwardContext,
+  ): tf.Tensor;
 }

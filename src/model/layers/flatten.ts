@@ -1,0 +1,43 @@
+import * as v from 'valibot';
+import { ok } from '../result.ts';
+import { sizeOf } from '../shape.ts';
+import { text } from '../terms.ts';
+import type { LayerType } from './layerType.ts';
+
+type FlattenParams = Record<string, never>;
+
+/** Lays a map out as one vector, row by row, channels last. Nothing is computed; a vector stays as it is. */
+export const flatten: LayerType<'flatten', FlattenParams> = {
+  kind: 'flatten',
+  family: 'dense',
+  text: {
+    name: { en: 'Flatten', ko: '평탄화' },
+    meaning: {
+      en: 'Lays the map out as one long vector, so that dense layers can follow.',
+      ko: '맵을 긴 벡터 하나로 펼쳐, 뒤에 완전연결 계층이 올 수 있게 합니다.',
+    },
+  },
+  icon: 'M2 3h5v5H2zM4.500 3v5M2 5.500h5M9 5.500h2.500v3M9.800 7l1.700 1.700L13.200 7M2 11.500h12v2H2zM5 11.500v2M8 11.500v2M11 11.500v2',
+  params: v.strictObject({}),
+  defaults: {},
+  fields: [],
+  arity: { min: 1, max: 1 },
+  bead: false,
+  label: () => '',
+  outputShape: ([input = []]) => ok([sizeOf(input)]),
+  weights: () => [],
+  buffers: () => [],
+  multiplyAdds: () => 0,
+  window: () => ({ kind: 'none' }),
+  formulas: ([input = []]) => [
+    {
+      of: 'outputSize',
+      terms: input.flatMap((extent, i) => (i === 0 ? [text(extent)] : [text(' × '), text(extent)])),
+      result: [sizeOf(input)],
+    },
+  ],
+  forward: ([x], _weights, _params, { tf }) => {
+    if (!x) throw new Error('flatten takes one input');
+    return tf.reshape(x, [x.shape[0] ?? 0, sizeOf(x.shape.slice(1))]);
+  },
+};

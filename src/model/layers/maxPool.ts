@@ -1,0 +1,22 @@
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { LayerType } from './layerType.ts';
+import { type PoolParams, pooling } from './pooling.ts';
+
+/** The largest real value in each window, channel by channel. Padding never wins, whatever the sign of the values. */
+export const maxPool: LayerType<'maxPool', PoolParams> = {
+  ...pooling,
+  kind: 'maxPool',
+  text: {
+    name: { en: 'Max pooling', ko: '최대 풀링' },
+    meaning: {
+      en: 'Keeps the largest value of each small window, so that the map shrinks and small shifts matter less.',
+      ko: '작은 창마다 가장 큰 값만 남깁니다. 맵이 작아지고 조금 움직인 것에 덜 민감해집니다.',
+    },
+  },
+  icon: 'M2.5 2.500h11v11h-11zM8 2.500v11M2.500 8h11M4.250 5.250h2M5.250 4.250v2',
+  forward: ([x], _weights, { size, stride, padding }, { tf }) => {
+    if (!x) throw new Error('maxPool takes one input');
+    const rounding = typeof padding === 'number' ? 'floor' : undefined;
+    return tf.maxPool(x as Tensor4D, size, stride, padding, rounding);
+  },
+};
