@@ -25,6 +25,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.{ts,mjs}', 'bench/**/*.test.ts'],
     environment: 'node',
+    globalSetup: './tools/buildData.mjs',
     reporters: ['default', './tools/unitReporter.mjs'],
     testTimeout: 20_000,
   },

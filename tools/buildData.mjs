@@ -10,7 +10,7 @@
  * The same input and Node give the same bytes; nothing is written when all of it stands already.
  */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -83,7 +83,6 @@ function sourceSums() {
 }
 
 async function build() {
-  await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
   let total = 0;
   /** @type {Record<'training' | 'test', PieceEntry[]>} */
@@ -100,7 +99,7 @@ async function build() {
       ]);
       const gzip = gzipSync(raw, { level: 7 });
       const file = `${split}-${String(pieces[split].length).padStart(2, '0')}.bin`;
-      await writeFile(join(target, file), gzip);
+      await replaceFile(join(target, file), gzip);
       pieces[split].push({
         file,
         count: last - first,
@@ -112,14 +111,25 @@ async function build() {
       total += gzip.length;
     }
   }
-  // The manifest last and in one move: where it stands, everything stands.
+  // The manifest last: where it stands, everything stands.
   const manifest = { v: 1, name: 'mnist', image, classes: 10, source: sourceSums(), ...pieces };
-  await writeFile(join(target, 'manifest.new'), `${JSON.stringify(manifest, null, 1)}\n`);
-  await rename(join(target, 'manifest.new'), join(target, 'manifest.json'));
+  await replaceFile(join(target, 'manifest.json'), `${JSON.stringify(manifest, null, 1)}\n`);
   return total;
 }
 
-const standing = await upToDate();
-const bytes = standing ?? (await build());
-const state = standing === null ? 'written' : 'up to date';
-console.log(`data: MNIST, 60,000 + 10,000 images in 14 pieces, ${(bytes / 1e6).toFixed(1)} MB, ${state}`);
+/** In one move, so that nobody who builds or reads at the same time sees half a file. @param {string} path @param {string | Uint8Array} content */
+async function replaceFile(path, content) {
+  const half = `${path}.${process.pid}`;
+  await writeFile(half, content);
+  await rename(half, path);
+}
+
+/** Builds where something is missing or changed. Also Vitest's global setup: tests read the true pieces. */
+export default async function buildData() {
+  const standing = await upToDate();
+  const bytes = standing ?? (await build());
+  const state = standing === null ? 'written' : 'up to date';
+  console.log(`data: MNIST, 60,000 + 10,000 images in 14 pieces, ${(bytes / 1e6).toFixed(1)} MB, ${state}`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildData();

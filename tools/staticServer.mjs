@@ -45,9 +45,11 @@ export async function fileFor(root, requestPath) {
   try {
     const realRoot = await realpath(root);
     const file = await realpath(resolve(realRoot, join('.', path)));
-    if (relative(realRoot, file).split(sep)[0] === '..') return null;
+    const inside = relative(realRoot, file);
+    if (inside.split(sep)[0] === '..') return null;
     const found = await stat(file);
-    return found.isFile() ? { file, size: found.size, modified: found.mtimeMs } : null;
+    const hashed = inside.startsWith(`assets${sep}`);
+    return found.isFile() ? { file, hashed, size: found.size, modified: found.mtimeMs } : null;
   } catch {
     return null;
   }
@@ -70,8 +72,7 @@ export function staticServer(root) {
       return;
     }
     const etag = `"${found.size.toString(36)}-${Math.trunc(found.modified).toString(36)}"`;
-    const hashed = relative(root, found.file).startsWith(`assets${sep}`);
-    response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    response.setHeader('Cache-Control', found.hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     response.setHeader('ETag', etag);
     if (request.headers['if-none-match'] === etag) {
       response.writeHead(304).end();

@@ -2,6 +2,7 @@
  * The experiment document: everything that a link restores. Never weights, never a number that can be derived.
  * Version 1. Changing it means a new version, a numbered migration and a frozen fixture (README, "change the document").
  */
+import type { Augmentation } from '../data/augment.ts';
 import type { DatasetName } from '../data/datasets.ts';
 import type { Network } from '../model/network.ts';
 
@@ -20,12 +21,6 @@ export type Schedule =
   | { readonly kind: 'step'; readonly everyEpochs: number; readonly factor: number }
   /** Half a cosine from the learning rate down to zero over all epochs. */
   | { readonly kind: 'cosine' };
-
-/** How training images are changed before the network sees them; drawn from the seed, anew for each visit. */
-export type Augmentation =
-  | { readonly kind: 'none' }
-  /** Moved by up to `pixels` in each direction, zero outside. */
-  | { readonly kind: 'shift'; readonly pixels: number };
 
 export interface DataChoice {
   readonly dataset: DatasetName;
