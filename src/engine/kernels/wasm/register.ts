@@ -8,6 +8,7 @@ import { getKernel, type KernelConfig, registerKernel, unregisterKernel } from '
 import { batchMatMul, fusedMatMul } from './batchMatMul.ts';
 import { conv2dBackpropFilter } from './conv2dBackpropFilter.ts';
 import { conv2dBackpropInput } from './conv2dBackpropInput.ts';
+import { maxPoolGrad } from './maxPoolGrad.ts';
 import type { OwnKernel } from './ownKernel.ts';
 
 const ownKernels: readonly OwnKernel[] = [
@@ -15,6 +16,7 @@ const ownKernels: readonly OwnKernel[] = [
   conv2dBackpropInput,
   batchMatMul,
   fusedMatMul,
+  maxPoolGrad,
 ];
 const names: readonly string[] = ownKernels.map(({ name }) => name);
 let registered = false;
