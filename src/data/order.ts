@@ -27,14 +27,16 @@ export interface ImagePlan {
   readonly batch: (epoch: number, stepInEpoch: number) => Uint32Array;
 }
 
-/** A batch is never larger than `data.training`, so that there is always a step. */
+/**
+ * `stepsPerEpoch` is 0 where one batch needs more than the training images: whoever trains must refuse that.
+ * @throws RangeError for more images than the dataset has: the document's schema does not let that through
+ */
 export function imagePlan(data: ImageChoice, batchSize: number, seed: number): ImagePlan {
   const { pieceImages, trainingImages } = datasetOf(data.dataset);
   const used = data.training + data.validation;
-  if (data.training < 1 || used > trainingImages)
+  if (used > trainingImages)
     throw new RangeError(`${data.training} + ${data.validation} images asked of ${trainingImages}`);
-  const size = Math.min(batchSize, data.training);
-  const stepsPerEpoch = Math.floor(data.training / size);
+  const stepsPerEpoch = Math.floor(data.training / batchSize);
 
   const drawnFrom = Math.min(used, Math.ceil((2 * data.validation) / pieceImages) * pieceImages);
   const validation = randomStream(seed, 'validation').permutation(drawnFrom).slice(0, data.validation).sort();
@@ -55,7 +57,7 @@ export function imagePlan(data: ImageChoice, batchSize: number, seed: number): I
     batch(epoch, stepInEpoch) {
       if (stepInEpoch < 0 || stepInEpoch >= stepsPerEpoch)
         throw new RangeError(`step ${stepInEpoch} of an epoch of ${stepsPerEpoch}`);
-      return orderOf(epoch).slice(stepInEpoch * size, (stepInEpoch + 1) * size);
+      return orderOf(epoch).slice(stepInEpoch * batchSize, (stepInEpoch + 1) * batchSize);
     },
   };
 }
