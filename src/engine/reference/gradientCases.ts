@@ -1,0 +1,201 @@
+/**
+ * Which layers, with which settings and shapes, are held to the reference on every backend: for each kind of the layer
+ * table at least one case (the compiler asks for it), and one for each setting that takes another way through a
+ * kernel: stride with and without a rest, padding by name and by number, windows that overlap, kernels of 1 and of 11.
+ */
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import { type LayerKind, layerFor, layerKinds, type ParamsOf } from '../../model/layers/index.ts';
+import type { TfCore, WeightSpec } from '../../model/layers/layerType.ts';
+import type { Shape } from '../../model/shape.ts';
+import { softmaxCrossEntropy as engineLoss } from '../loss.ts';
+import { batchNorm } from './batchNorm.ts';
+import { conv2d } from './conv2d.ts';
+import { dense } from './dense.ts';
+import { identity, leakyRelu, masked, relu, sigmoid, tanh } from './elementwise.ts';
+import { add, concatenate, flatten } from './joins.ts';
+import type { Operation } from './operation.ts';
+import { averagePool, globalAveragePool, maxPool } from './pooling.ts';
+import { uniforms } from './seededNumbers.ts';
+import { softmaxCrossEntropy } from './softmaxCrossEntropy.ts';
+
+/** One thing to be checked: what a backend computes, and the reference that it is held to. */
+export interface GradientCase {
+  readonly kind: LayerKind | 'loss';
+  readonly name: string;
+  /** With the batch in front. */
+  readonly inputShapes: readonly Shape[];
+  readonly outputShape: Shape;
+  readonly weights: readonly Pick<WeightSpec, 'name' | 'shape'>[];
+  readonly reference: Operation;
+  /** What is neither input nor weight, made before the tape begins so that it lives until the gradient is taken. */
+  readonly constant: (tf: TfCore) => Tensor | null;
+  readonly forward: (
+    tf: TfCore,
+    inputs: readonly Tensor[],
+    weights: Readonly<Record<string, Tensor>>,
+    constant: Tensor | null,
+  ) => Tensor;
+}
+
+interface LayerCase<K extends LayerKind> {
+  readonly params: ParamsOf<K>;
+  /** Of one example, without the batch. */
+  readonly inputs: readonly Shape[];
+  readonly batch?: number;
+}
+
+interface LayerCases<K extends LayerKind> {
+  readonly reference: (params: ParamsOf<K>) => Operation;
+  readonly cases: readonly LayerCase<K>[];
+}
+
+const named = { kernel: 'kernel', bias: 'bias' };
+const he = { initial: 'he' } as const;
+const map: Shape = [5, 4, 3];
+/** What a layer draws at random in these cases; the reference reads the same numbers. */
+const drawn = uniforms(1024, 77);
+
+const layerCases: { readonly [K in LayerKind]: LayerCases<K> } = {
+  input: { reference: identity, cases: [{ params: { height: 5, width: 4, channels: 3 }, inputs: [map] }] },
+  conv2d: {
+    reference: (params) => conv2d(params, named),
+    cases: [
+      { params: { filters: 4, kernel: 3, stride: 1, padding: 'same', ...he }, inputs: [[7, 6, 3]] },
+      { params: { filters: 6, kernel: 5, stride: 1, padding: 'valid', ...he }, inputs: [[28, 28, 1]] },
+      { params: { filters: 5, kernel: 3, stride: 1, padding: 2, ...he }, inputs: [[7, 7, 4]] },
+      { params: { filters: 4, kernel: 3, stride: 2, padding: 'same', ...he }, inputs: [[8, 7, 3]] },
+      { params: { filters: 4, kernel: 3, stride: 2, padding: 'valid', ...he }, inputs: [[8, 9, 3]] },
+      { params: { filters: 4, kernel: 3, stride: 3, padding: 1, ...he }, inputs: [[9, 10, 2]] },
+      { params: { filters: 3, kernel: 2, stride: 1, padding: 'same', ...he }, inputs: [[5, 6, 2]] },
+      { params: { filters: 3, kernel: 2, stride: 3, padding: 'valid', ...he }, inputs: [[9, 7, 2]] },
+      { params: { filters: 6, kernel: 1, stride: 1, padding: 'same', ...he }, inputs: [[6, 5, 8]] },
+      { params: { filters: 6, kernel: 1, stride: 2, padding: 'same', ...he }, inputs: [[6, 5, 8]] },
+      { params: { filters: 3, kernel: 1, stride: 1, padding: 1, ...he }, inputs: [[4, 3, 2]] },
+      { params: { filters: 2, kernel: 11, stride: 1, padding: 'same', ...he }, inputs: [[12, 13, 2]] },
+      { params: { filters: 3, kernel: 11, stride: 4, padding: 2, ...he }, inputs: [[28, 28, 1]] },
+      { params: { filters: 3, kernel: 3, stride: 1, padding: 'same', ...he }, inputs: [[1, 1, 5]] },
+      {
+        params: { filters: 32, kernel: 3, stride: 1, padding: 'same', ...he },
+        inputs: [[14, 14, 16]],
+        batch: 5,
+      },
+    ],
+  },
+  maxPool: {
+    reference: maxPool,
+    cases: [
+      { params: { size: 2, stride: 2, padding: 'valid' }, inputs: [[6, 8, 5]] },
+      { params: { size: 2, stride: 2, padding: 'valid' }, inputs: [[7, 5, 3]] },
+      { params: { size: 2, stride: 2, padding: 'same' }, inputs: [[7, 5, 3]] },
+      { params: { size: 3, stride: 2, padding: 'same' }, inputs: [[8, 7, 3]] },
+      { params: { size: 3, stride: 1, padding: 1 }, inputs: [[5, 6, 4]] },
+      { params: { size: 2, stride: 3, padding: 'valid' }, inputs: [[8, 7, 2]] },
+    ],
+  },
+  avgPool: {
+    reference: averagePool,
+    cases: [
+      { params: { size: 2, stride: 2, padding: 'valid' }, inputs: [[6, 8, 5]] },
+      { params: { size: 2, stride: 2, padding: 'same' }, inputs: [[7, 5, 3]] },
+      { params: { size: 3, stride: 2, padding: 'same' }, inputs: [[8, 7, 3]] },
+      { params: { size: 3, stride: 1, padding: 1 }, inputs: [[5, 6, 4]] },
+      { params: { size: 2, stride: 3, padding: 'valid' }, inputs: [[8, 7, 2]] },
+    ],
+  },
+  globalAvgPool: { reference: globalAveragePool, cases: [{ params: {}, inputs: [[7, 5, 6]] }] },
+  flatten: { reference: flatten, cases: [{ params: {}, inputs: [map] }] },
+  dense: {
+    reference: () => dense(named),
+    cases: [
+      { params: { units: 5, ...he }, inputs: [[7]] },
+      { params: { units: 50, ...he }, inputs: [[130]], batch: 9 },
+      { params: { units: 1, ...he }, inputs: [[3]], batch: 1 },
+    ],
+  },
+  relu: { reference: relu, cases: [{ params: {}, inputs: [map] }] },
+  leakyRelu: {
+    reference: ({ slope }) => leakyRelu(slope),
+    cases: [
+      { params: { slope: 0.01 }, inputs: [map] },
+      { params: { slope: 0.3 }, inputs: [[9]] },
+    ],
+  },
+  sigmoid: { reference: sigmoid, cases: [{ params: {}, inputs: [map] }] },
+  tanh: { reference: tanh, cases: [{ params: {}, inputs: [map] }] },
+  batchNorm: {
+    reference: ({ epsilon }) => batchNorm(epsilon, { scale: 'scale', shift: 'shift' }),
+    cases: [
+      { params: { momentum: 0.9, epsilon: 0.00001 }, inputs: [map] },
+      { params: { momentum: 0.9, epsilon: 0.001 }, inputs: [[6]], batch: 8 },
+    ],
+  },
+  dropout: {
+    reference: ({ rate }) => masked(drawn.map((u) => (u < rate ? 0 : 1 / (1 - rate)))),
+    cases: [{ params: { rate: 0.5 }, inputs: [map] }],
+  },
+  add: {
+    reference: add,
+    cases: [
+      { params: {}, inputs: [map, map] },
+      { params: {}, inputs: [[6], [6], [6]] },
+    ],
+  },
+  concat: {
+    reference: concatenate,
+    cases: [
+      { params: {}, inputs: [map, [5, 4, 1], [5, 4, 2]] },
+      { params: {}, inputs: [[6], [3]] },
+    ],
+  },
+  output: { reference: identity, cases: [{ params: { classes: 10 }, inputs: [[10]] }] },
+};
+
+function casesOf<K extends LayerKind>(kind: K): GradientCase[] {
+  const layer = layerFor(kind);
+  const { reference, cases } = layerCases[kind];
+  return cases.map(({ params, inputs, batch = 3 }) => {
+    const output = layer.outputShape(inputs, params);
+    if (!output.ok) throw new Error(`${kind} ${JSON.stringify(params)}: ${output.problem.code}`);
+    const buffers = layer.buffers(inputs, params);
+    return {
+      kind,
+      name: `${kind} ${JSON.stringify(params)} of ${JSON.stringify(inputs)}`,
+      inputShapes: inputs.map((shape) => [batch, ...shape]),
+      outputShape: [batch, ...output.value],
+      weights: layer.weights(inputs, params),
+      reference: reference(params),
+      constant: () => null,
+      forward: (tf, tensors, weights) =>
+        layer.forward(tensors, weights, params, {
+          tf,
+          mode: 'training',
+          random: (_, count) => drawn.slice(0, count),
+          buffers: {
+            get: (name) => {
+              const spec = buffers.find((buffer) => buffer.name === name);
+              if (!spec) throw new Error(`${kind} names no buffer ${name}`);
+              return tf.fill([...spec.shape], spec.initial === 'ones' ? 1 : 0);
+            },
+            assign: () => {},
+          },
+        }),
+    };
+  });
+}
+
+/** The loss, of 4 images in 10 classes, one class twice. */
+const lossCase: GradientCase = {
+  kind: 'loss',
+  name: 'softmax and cross-entropy',
+  inputShapes: [[4, 10]],
+  outputShape: [],
+  weights: [],
+  reference: softmaxCrossEntropy([3, 0, 9, 3]),
+  constant: (tf) => tf.cast(tf.oneHot([3, 0, 9, 3], 10), 'float32'),
+  forward: (_, [logits], _weights, oneHot) => {
+    if (!logits || !oneHot) throw new Error('the loss takes logits and one-hot labels');
+    return engineLoss(logits as Tensor2D, oneHot as Tensor2D);
+  },
+};
+
+export const gradientCases: readonly GradientCase[] = [...layerKinds.flatMap(casesOf), lossCase];
