@@ -1,0 +1,261 @@
+/**
+ * What follows from a network: order, shapes, parameters, multiply-adds, receptive fields, and all that is wrong with
+ * it. Exact integers, in one walk from the inputs to the output, linear in the number of edges. Any graph may come in,
+ * however wrong; nothing throws. A node shows its own first problem; what only stands behind a broken one says which.
+ */
+import * as v from 'valibot';
+import { layerOf } from './layers/index.ts';
+import type { BufferSpec, WeightSpec } from './layers/layerType.ts';
+import type { Network, NetworkNode, NodeId } from './network.ts';
+import type { NetworkProblem } from './problem.ts';
+import { larger, onePixel, type ReceptiveField, through, unite } from './receptiveField.ts';
+import { type Shape, sameShape, sizeOf } from './shape.ts';
+import { leadingTo, topology } from './topology.ts';
+
+export interface NodeAnalysis {
+  readonly id: NodeId;
+  /** Shapes that arrive, in order of the edges; those that are unknown are left out. */
+  readonly inputs: readonly Shape[];
+  /** Null where it cannot be told. */
+  readonly output: Shape | null;
+  readonly problem: NetworkProblem | null;
+  readonly weights: readonly WeightSpec[];
+  readonly buffers: readonly BufferSpec[];
+  readonly parameters: number;
+  /** For one image. */
+  readonly multiplyAdds: number;
+  /** Of the whole network's multiply-adds, 0 to 1. */
+  readonly share: number;
+  readonly receptiveField: ReceptiveField | null;
+}
+
+export interface Analysis {
+  /** Topological; nodes on a cycle are left out. */
+  readonly order: readonly NodeId[];
+  readonly nodes: ReadonlyMap<NodeId, NodeAnalysis>;
+  /** `nodeId` null: the network as a whole. */
+  readonly problems: readonly { readonly nodeId: NodeId | null; readonly problem: NetworkProblem }[];
+  readonly inputId: NodeId | null;
+  readonly outputId: NodeId | null;
+  readonly parameters: number;
+  readonly multiplyAdds: number;
+  /** The largest before some layer sees everything; null where no map is known. */
+  readonly receptiveField: ReceptiveField | null;
+  /** Nothing is wrong. */
+  readonly trainable: boolean;
+}
+
+/** The image and the classes of the chosen data. */
+export interface Expected {
+  readonly image: Shape;
+  readonly classes: number;
+}
+
+/** Elements of the largest tensor: beyond it indices no longer fit 32 bits. */
+export const maxElements = 2 ** 31 - 1;
+
+const memo = new WeakMap<Network, Map<string, Analysis>>();
+
+/** Analyses a network; remembered by the network's identity and what is expected of it. */
+export function analyse(network: Network, expected?: Expected): Analysis {
+  const known = memo.get(network) ?? new Map<string, Analysis>();
+  memo.set(network, known);
+  const key = expected ? `${expected.image.join('×')}:${expected.classes}` : '';
+  const before = known.get(key);
+  if (before) return before;
+  const analysis = analyseAfresh(network, expected);
+  known.set(key, analysis);
+  return analysis;
+}
+
+function analyseAfresh({ nodes }: Network, expected: Expected | undefined): Analysis {
+  const indexOf = new Map<NodeId, number>();
+  const duplicates = new Set<NodeId>();
+  nodes.forEach(({ id }, i) => {
+    if (indexOf.has(id)) duplicates.add(id);
+    else indexOf.set(id, i);
+  });
+  const edges = nodes.map((node) =>
+    node.inputs.flatMap((id) => {
+      const from = indexOf.get(id);
+      return from === undefined ? [] : [from];
+    }),
+  );
+  const { order, onCycle } = topology(edges);
+  const ofKind = (kind: NetworkNode['kind']) => nodes.flatMap((node, i) => (node.kind === kind ? [i] : []));
+  const inputs = ofKind('input');
+  const outputs = ofKind('output');
+  const leading = leadingTo(edges, outputs);
+
+  const analyses = new Map<NodeId, NodeAnalysis>();
+  const walk = (i: number) => {
+    const node = nodes[i];
+    if (!node || analyses.has(node.id)) return;
+    const structural = structuralProblem(node, duplicates, indexOf, onCycle.has(i));
+    const analysis = structural ? broken(node.id, structural) : analyseNode(node, analyses, expected);
+    const extra =
+      severalProblem(node, i, inputs, outputs) ??
+      (outputs.length > 0 && !leading.has(i) ? ({ code: 'leadsNowhere' } as const) : null);
+    analyses.set(node.id, analysis.problem === null && extra ? { ...analysis, problem: extra } : analysis);
+  };
+  for (const i of onCycle) walk(i);
+  for (const i of order) walk(i);
+  return summarise(nodes, analyses, {
+    order: [...new Set(order.flatMap((i) => nodes[i]?.id ?? []))],
+    inputId: nodes[inputs[0] ?? -1]?.id ?? null,
+    outputId: nodes[outputs[0] ?? -1]?.id ?? null,
+  });
+}
+
+function broken(id: NodeId, problem: NetworkProblem, inputs: readonly Shape[] = []): NodeAnalysis {
+  return {
+    id,
+    inputs,
+    output: null,
+    problem,
+    weights: [],
+    buffers: [],
+    parameters: 0,
+    multiplyAdds: 0,
+    share: 0,
+    receptiveField: null,
+  };
+}
+
+/** What is wrong with a node before any shape is asked for. */
+function structuralProblem(
+  node: NetworkNode,
+  duplicates: ReadonlySet<NodeId>,
+  known: ReadonlyMap<NodeId, number>,
+  onCycle: boolean,
+): NetworkProblem | null {
+  if (duplicates.has(node.id)) return { code: 'duplicateId', id: node.id };
+  const { arity, params } = layerOf(node.kind);
+  const parsed = v.safeParse(params, node.params);
+  if (!parsed.success) return { code: 'badParameter', name: String(parsed.issues[0].path?.[0]?.key ?? '') };
+  if (onCycle) return { code: 'cycle' };
+  const unknown = node.inputs.find((id) => !known.has(id));
+  if (unknown !== undefined) return { code: 'unknownInput', id: unknown };
+  const got = node.inputs.length;
+  if (got < arity.min || (arity.max !== null && got > arity.max))
+    return { code: 'inputCount', got, ...arity };
+  return null;
+}
+
+function severalProblem(
+  node: NetworkNode,
+  i: number,
+  inputs: readonly number[],
+  outputs: readonly number[],
+): NetworkProblem | null {
+  if (node.kind === 'input' && i !== inputs[0]) return { code: 'severalInputs', count: inputs.length };
+  if (node.kind === 'output' && i !== outputs[0]) return { code: 'severalOutputs', count: outputs.length };
+  return null;
+}
+
+/** Shapes, costs and field of one node whose inputs have been analysed. */
+function analyseNode(
+  node: NetworkNode,
+  before: ReadonlyMap<NodeId, NodeAnalysis>,
+  expected: Expected | undefined,
+): NodeAnalysis {
+  const { id, kind, params } = node;
+  const layer = layerOf(kind);
+  const sources = node.inputs.flatMap((from) => before.get(from) ?? []);
+  const inputs = sources.flatMap(({ output }) => (output ? [output] : []));
+  const culprit = sources.find(({ output }) => output === null);
+  if (culprit) {
+    const root = culprit.problem?.code === 'brokenUpstream' ? culprit.problem.id : culprit.id;
+    return broken(id, { code: 'brokenUpstream', id: root }, inputs);
+  }
+
+  const shape = layer.outputShape(inputs, params);
+  if (!shape.ok) {
+    // The data's number of classes tells more than the output's own, unless that is the one that is met.
+    const { problem } = shape;
+    const classes = expected?.classes;
+    const said =
+      problem.code === 'classesDiffer' && classes !== undefined && classes !== problem.got
+        ? { ...problem, classes }
+        : problem;
+    return broken(id, said, inputs);
+  }
+  const output = shape.value;
+  const weights = layer.weights(inputs, params);
+  const multiplyAdds = layer.multiplyAdds(inputs, params);
+  const largest = Math.max(sizeOf(output), ...weights.map((weight) => sizeOf(weight.shape)));
+  if (largest > maxElements) return broken(id, { code: 'tooLarge', elements: largest }, inputs);
+  if (!Number.isSafeInteger(multiplyAdds))
+    return broken(id, { code: 'tooLarge', elements: multiplyAdds }, inputs);
+
+  return {
+    id,
+    inputs,
+    output,
+    problem: expected ? expectationProblem(kind, output, expected) : null,
+    weights,
+    buffers: layer.buffers(inputs, params),
+    parameters: weights.reduce((sum, weight) => sum + sizeOf(weight.shape), 0),
+    multiplyAdds,
+    share: 0,
+    receptiveField: fieldOf(sources, layer.window(inputs, params)),
+  };
+}
+
+function expectationProblem(
+  kind: NetworkNode['kind'],
+  output: Shape,
+  expected: Expected,
+): NetworkProblem | null {
+  const { image, classes } = expected;
+  if (kind === 'input' && !sameShape(output, image)) return { code: 'imageDiffers', got: output, image };
+  const [got = 0] = output;
+  if (kind === 'output' && got !== classes) return { code: 'classesDiffer', got, classes };
+  return null;
+}
+
+function fieldOf(
+  sources: readonly NodeAnalysis[],
+  window: Parameters<typeof through>[1],
+): ReceptiveField | null {
+  const fields = sources.flatMap(({ receptiveField }) => receptiveField ?? []);
+  const [first, ...rest] = fields;
+  return first ? through(rest.reduce(unite, first), window) : onePixel;
+}
+
+function summarise(
+  nodes: readonly NetworkNode[],
+  analyses: ReadonlyMap<NodeId, NodeAnalysis>,
+  found: Pick<Analysis, 'order' | 'inputId' | 'outputId'>,
+): Analysis {
+  const all = [...analyses.values()];
+  const parameters = all.reduce((sum, node) => sum + node.parameters, 0);
+  const multiplyAdds = all.reduce((sum, node) => sum + node.multiplyAdds, 0);
+  const problems: { nodeId: NodeId | null; problem: NetworkProblem }[] = [];
+  if (found.inputId === null) problems.push({ nodeId: null, problem: { code: 'noInput' } });
+  if (found.outputId === null) problems.push({ nodeId: null, problem: { code: 'noOutput' } });
+  const total = Math.max(parameters, multiplyAdds);
+  if (!Number.isSafeInteger(total))
+    problems.push({ nodeId: null, problem: { code: 'tooLarge', elements: total } });
+
+  // In the document's order, as the cards stand.
+  const shared = new Map<NodeId, NodeAnalysis>();
+  for (const { id } of nodes) {
+    const node = analyses.get(id);
+    if (!node || shared.has(id)) continue;
+    shared.set(id, multiplyAdds === 0 ? node : { ...node, share: node.multiplyAdds / multiplyAdds });
+    if (node.problem) problems.push({ nodeId: id, problem: node.problem });
+  }
+  return {
+    ...found,
+    nodes: shared,
+    problems,
+    parameters,
+    multiplyAdds,
+    receptiveField: all.reduce<ReturnType<typeof larger>>(
+      (most, node) => larger(most, node.receptiveField),
+      null,
+    ),
+    trainable: problems.length === 0,
+  };
+}

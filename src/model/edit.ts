@@ -1,0 +1,232 @@
+/**
+ * Every change that a learner can make to a network, as pure functions from a network to a network. They never make a
+ * cycle, an edge from nowhere, a second node of the same id, or a parameter its layer does not allow; shapes may stop
+ * to meet, which `analyse` then says. What cannot be done gives the same network back.
+ */
+import { type LayerKind, layerOf } from './layers/index.ts';
+import { maxNodes, type Network, type NetworkNode, type NodeId } from './network.ts';
+import { newNode, nodeOf } from './node.ts';
+import {
+  bypass,
+  consumersOf,
+  exchangeSource,
+  leadsTo,
+  mapNodes,
+  nodeById,
+  placeAfter,
+  roomOf,
+  withInputs,
+} from './wiring.ts';
+
+export interface Inserted {
+  readonly network: Network;
+  readonly id: NodeId;
+}
+
+/** A short readable id that is still free: `conv1`, `relu2`; `input` and `output` while there is only one. */
+export function freshId(network: Network, kind: LayerKind): NodeId {
+  const taken = new Set(network.nodes.map(({ id }) => id));
+  const base = kind.replace(/\d+d$/, '');
+  if (layerOf(kind).family === 'io' && !taken.has(base)) return base;
+  let n = 1;
+  while (taken.has(`${base}${n}`)) n += 1;
+  return `${base}${n}`;
+}
+
+/**
+ * Puts a new layer behind `afterId`: what followed it now follows the new layer. Null: in front of the output, else
+ * behind the last layer. An output follows without taking anything over; an input stands alone.
+ */
+export function insertAfter(network: Network, kind: LayerKind, afterId: NodeId | null): Inserted {
+  const after = afterId ?? lastBeforeOutput(network);
+  const node = fresh(network, kind, after, after === null ? [] : consumersOf(network, after));
+  const placed = placeAfter(network, node, after);
+  const passesOn = after !== null && node.inputs.length > 0 && kind !== 'output';
+  return { network: passesOn ? exchangeSource(placed, after, node.id) : placed, id: node.id };
+}
+
+/** Puts a new layer on one edge. An edge that is not there is our own bug. */
+export function insertOnEdge(network: Network, kind: LayerKind, from: NodeId, to: NodeId): Inserted {
+  const target = nodeById(network, to);
+  if (!target?.inputs.includes(from)) throw new Error(`there is no edge from ${from} to ${to}`);
+  const node = fresh(network, kind, from, [target]);
+  const placed = placeAfter(network, node, from);
+  return { network: kind === 'output' ? placed : exchangeSource(placed, from, node.id, to), id: node.id };
+}
+
+/** Takes nodes away; what followed them inherits their inputs. */
+export function removeNodes(network: Network, ids: readonly NodeId[]): Network {
+  const gone = new Set(ids);
+  if (!network.nodes.some(({ id }) => gone.has(id))) return network;
+  return { ...network, nodes: bypass(network, gone).nodes.filter(({ id }) => !gone.has(id)) };
+}
+
+/** Whether an edge may be drawn: both ends are there, it is new, and it closes no cycle. */
+export function canConnect(network: Network, from: NodeId, to: NodeId): boolean {
+  const [source, target] = [nodeById(network, from), nodeById(network, to)];
+  if (!source || !target || source.kind === 'output' || target.inputs.includes(from)) return false;
+  const room = roomOf(target);
+  const full = room !== 1 && target.inputs.length >= room;
+  return !full && !leadsTo(network, to, from);
+}
+
+/** Draws an edge. Where only one may arrive, it takes the place of the one that is there. */
+export function connect(network: Network, from: NodeId, to: NodeId): Network {
+  if (!canConnect(network, from, to)) return network;
+  return mapNodes(network, (node) =>
+    node.id === to ? withInputs(node, roomOf(node) === 1 ? [from] : [...node.inputs, from]) : node,
+  );
+}
+
+export function disconnect(network: Network, from: NodeId, to: NodeId): Network {
+  return mapNodes(network, (node) =>
+    node.id === to
+      ? withInputs(
+          node,
+          node.inputs.filter((id) => id !== from),
+        )
+      : node,
+  );
+}
+
+/** Changes some of a layer's parameters. A value that the layer does not allow changes nothing. */
+export function setParams(network: Network, id: NodeId, patch: object): Network {
+  return mapNodes(network, (node) => {
+    if (node.id !== id) return node;
+    const made = nodeOf(node.kind, { ...node.params, ...patch }, node);
+    return made.ok ? made.value : node;
+  });
+}
+
+/**
+ * Takes a layer of one input out of its place, which heals, and puts it behind another. Layers of no or several
+ * inputs stay where they are.
+ */
+export function moveAfter(network: Network, id: NodeId, afterId: NodeId): Network {
+  const node = movable(network, id);
+  const after = nodeById(network, afterId);
+  if (!node || !after || after.kind === 'output' || id === afterId || node.inputs[0] === afterId)
+    return network;
+  const healed = bypass(network, new Set([id]));
+  return replace(exchangeSource(healed, afterId, id), id, afterId);
+}
+
+/** Changes places with the layer before it (with the first, where several are joined). */
+export function moveEarlier(network: Network, id: NodeId): Network {
+  const node = movable(network, id);
+  const before = node && nodeById(network, node.inputs[0] ?? '');
+  const source = before?.inputs[0];
+  if (!before || source === undefined) return network;
+  const healed = bypass(network, new Set([id]));
+  return replace(exchangeSource(healed, source, id, before.id), id, source);
+}
+
+/** Changes places with the layer behind it; where several follow, with the first of them. */
+export function moveLater(network: Network, id: NodeId): Network {
+  const next = consumersOf(network, id).find(({ kind }) => kind !== 'output');
+  return next ? moveAfter(network, id, next.id) : network;
+}
+
+/**
+ * Copies layers with the edges between them; inputs and outputs are not copied. Where the layers have one way in and
+ * one way out, as a chain or a residual block has, the copy follows them in the network; else it stands beside them,
+ * fed by the same layers. Beyond the allowed number of nodes nothing is copied.
+ */
+export function duplicate(
+  network: Network,
+  ids: readonly NodeId[],
+): { readonly network: Network; readonly ids: readonly NodeId[] } {
+  const chosen = new Set(ids);
+  const originals = network.nodes.filter((node) => chosen.has(node.id) && layerOf(node.kind).family !== 'io');
+  const last = originals.at(-1);
+  if (!last || network.nodes.length + originals.length > maxNodes) return { network, ids: [] };
+
+  const copied = new Set(originals.map(({ id }) => id));
+  const ways = new Set(originals.flatMap((node) => node.inputs.filter((id) => !copied.has(id))));
+  const exits = originals.filter(({ id }) => {
+    const consumers = consumersOf(network, id);
+    return consumers.length === 0 || consumers.some((node) => !copied.has(node.id));
+  });
+  const [exit, ...otherExits] = exits;
+  const inSeries = exit !== undefined && otherExits.length === 0 && ways.size <= 1;
+
+  const names = new Map<NodeId, NodeId>();
+  let grown = network;
+  for (const node of originals) {
+    const id = freshId(grown, node.kind);
+    names.set(node.id, id);
+    grown = placeAfter(grown, { ...node, id }, names.get(originals[names.size - 2]?.id ?? '') ?? last.id);
+  }
+  const copies = new Set(names.values());
+  const exitCopy = exit && names.get(exit.id);
+  const wired = mapNodes(grown, (node) => {
+    if (copies.has(node.id)) {
+      const outside = (id: NodeId) => (inSeries ? exit.id : id);
+      return renameBlock(
+        withInputs(
+          node,
+          node.inputs.map((id) => names.get(id) ?? outside(id)),
+        ),
+        network,
+      );
+    }
+    if (!inSeries || exitCopy === undefined || copied.has(node.id)) return node;
+    return withInputs(
+      node,
+      node.inputs.map((id) => (id === exit.id ? exitCopy : id)),
+    );
+  });
+  return { network: wired, ids: [...copies] };
+}
+
+/** A copy's block gets a name of its own, or the two would fold into one. */
+function renameBlock(node: NetworkNode, network: Network): NetworkNode {
+  const name = node.block?.at(-1);
+  if (!node.block || name === undefined) return node;
+  const outer = node.block.slice(0, -1);
+  const taken = new Set(network.nodes.map(({ block }) => block?.[outer.length]));
+  const base = name.replace(/\d+$/, '');
+  let n = 2;
+  while (taken.has(`${base}${n}`)) n += 1;
+  return { ...node, block: [...outer, `${base}${n}`] };
+}
+
+function lastBeforeOutput(network: Network): NodeId | null {
+  const output = network.nodes.find(({ kind }) => kind === 'output');
+  const rest = network.nodes.filter(({ kind }) => kind !== 'output');
+  return output?.inputs[0] ?? rest.at(-1)?.id ?? null;
+}
+
+/** A new node fed by `from`, in the block that it and its consumers share. */
+function fresh(
+  network: Network,
+  kind: LayerKind,
+  from: NodeId | null,
+  consumers: readonly NetworkNode[],
+): NetworkNode {
+  const source = from === null ? undefined : nodeById(network, from);
+  const takes = source && source.kind !== 'output' && layerOf(kind).arity.max !== 0;
+  const block = [source, ...consumers].map((node) => node?.block ?? []).reduce(commonStart);
+  const place = { id: freshId(network, kind), inputs: takes ? [source.id] : [] };
+  return newNode(kind, block.length > 0 ? { ...place, block } : place);
+}
+
+function commonStart(a: readonly string[], b: readonly string[]): readonly string[] {
+  const end = a.findIndex((name, i) => name !== b[i]);
+  return end < 0 ? a : a.slice(0, end);
+}
+
+function movable(network: Network, id: NodeId): NetworkNode | null {
+  const node = nodeById(network, id);
+  return node && layerOf(node.kind).arity.max === 1 && node.kind !== 'output' && node.inputs.length === 1
+    ? node
+    : null;
+}
+
+/** Moves a node in the list behind its new only input. */
+function replace(network: Network, id: NodeId, inputId: NodeId): Network {
+  const node = nodeById(network, id);
+  if (!node) return network;
+  const rest = { ...network, nodes: network.nodes.filter((other) => other !== node) };
+  return placeAfter(rest, withInputs(node, [inputId]), inputId);
+}

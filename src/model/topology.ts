@@ -1,0 +1,81 @@
+/**
+ * The order of a graph. Tarjan's strongly connected components (1972), walked from each node to its inputs: a
+ * component is finished only after all that leads to it, so the order in which they finish is a topological one, and
+ * a component of several nodes, or a node that feeds itself, is a cycle. Iterative: a chain may be thousands long.
+ *
+ * Nodes that already stand in topological order keep their order. Linear in nodes and edges.
+ */
+export interface Topology {
+  /** Indices of nodes, inputs before what they feed; those on a cycle are left out. */
+  readonly order: readonly number[];
+  readonly onCycle: ReadonlySet<number>;
+}
+
+/** `inputs[i]`: the indices that node i takes its inputs from. */
+export function topology(inputs: readonly (readonly number[])[]): Topology {
+  const order: number[] = [];
+  const onCycle = new Set<number>();
+  /** When each node was first seen, from 1; 0 is never. */
+  const seen = new Int32Array(inputs.length);
+  const low = new Int32Array(inputs.length);
+  const finished = new Uint8Array(inputs.length);
+  const next = new Int32Array(inputs.length);
+  const open: number[] = [];
+  let clock = 0;
+
+  const enter = (node: number, path: number[]) => {
+    clock += 1;
+    seen[node] = clock;
+    low[node] = clock;
+    open.push(node);
+    path.push(node);
+  };
+
+  const finish = (root: number) => {
+    const component = open.splice(open.lastIndexOf(root));
+    for (const node of component) finished[node] = 1;
+    if (component.length > 1 || inputs[root]?.includes(root)) for (const node of component) onCycle.add(node);
+    else order.push(root);
+  };
+
+  const lower = (node: number, to: number) => {
+    low[node] = Math.min(low[node] ?? 0, to);
+  };
+
+  for (let start = 0; start < inputs.length; start += 1) {
+    if (seen[start]) continue;
+    const path: number[] = [];
+    enter(start, path);
+    for (let node = path.at(-1); node !== undefined; node = path.at(-1)) {
+      const input = inputs[node]?.[next[node] ?? 0];
+      if (input === undefined) {
+        path.pop();
+        const parent = path.at(-1);
+        if (parent !== undefined) lower(parent, low[node] ?? 0);
+        if (low[node] === seen[node]) finish(node);
+        continue;
+      }
+      next[node] = (next[node] ?? 0) + 1;
+      if (!seen[input]) enter(input, path);
+      else if (!finished[input]) lower(node, seen[input] ?? 0);
+    }
+  }
+  return { order, onCycle };
+}
+
+/** All indices from which one of `ends` can be reached, the ends included. */
+export function leadingTo(
+  inputs: readonly (readonly number[])[],
+  ends: readonly number[],
+): ReadonlySet<number> {
+  const reached = new Set(ends);
+  const waiting = [...ends];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    for (const input of inputs[node] ?? []) {
+      if (reached.has(input)) continue;
+      reached.add(input);
+      waiting.push(input);
+    }
+  }
+  return reached;
+}

@@ -1,0 +1,88 @@
+/**
+ * The few moves on edges from which every edit is made: who takes from whom, exchanging a source, taking nodes out so
+ * that what follows inherits their inputs. Pure; every node that does not change keeps its identity.
+ */
+import { layerOf } from './layers/index.ts';
+import { maxInputs, type Network, type NetworkNode, type NodeId } from './network.ts';
+
+export function nodeById(network: Network, id: NodeId): NetworkNode | undefined {
+  return network.nodes.find((node) => node.id === id);
+}
+
+/** Nodes that take `id` as an input, in the document's order. */
+export function consumersOf(network: Network, id: NodeId): readonly NetworkNode[] {
+  return network.nodes.filter((node) => node.inputs.includes(id));
+}
+
+/** How many edges may arrive at a node of this kind. */
+export function roomOf({ kind }: Pick<NetworkNode, 'kind'>): number {
+  return layerOf(kind).arity.max ?? maxInputs;
+}
+
+export function withInputs(node: NetworkNode, inputs: readonly NodeId[]): NetworkNode {
+  const same = inputs.length === node.inputs.length && inputs.every((id, i) => id === node.inputs[i]);
+  return same ? node : { ...node, inputs };
+}
+
+/** The same network where nothing changed, so that callers can tell. */
+export function mapNodes(network: Network, change: (node: NetworkNode) => NetworkNode): Network {
+  const nodes = network.nodes.map(change);
+  return nodes.every((node, i) => node === network.nodes[i]) ? network : { ...network, nodes };
+}
+
+/** Every edge from `from` (to `only`, where given) comes from `to` instead. */
+export function exchangeSource(network: Network, from: NodeId, to: NodeId, only?: NodeId): Network {
+  return mapNodes(network, (node) =>
+    node.id === to || (only !== undefined && node.id !== only)
+      ? node
+      : withInputs(
+          node,
+          node.inputs.map((id) => (id === from ? to : id)),
+        ),
+  );
+}
+
+/** Puts a node into the list, behind `afterId` or at the end. */
+export function placeAfter(network: Network, node: NetworkNode, afterId: NodeId | null): Network {
+  const at = network.nodes.findIndex(({ id }) => id === afterId);
+  const nodes = at < 0 ? [...network.nodes, node] : network.nodes.toSpliced(at + 1, 0, node);
+  return { ...network, nodes };
+}
+
+/** Whether `start` is `goal` or leads to it. */
+export function leadsTo(network: Network, start: NodeId, goal: NodeId): boolean {
+  const inputs = new Map(network.nodes.map((node) => [node.id, node.inputs]));
+  const seen = new Set<NodeId>();
+  const waiting = [goal];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    if (id === start) return true;
+    if (seen.has(id)) continue;
+    seen.add(id);
+    waiting.push(...(inputs.get(id) ?? []));
+  }
+  return false;
+}
+
+/**
+ * Takes nodes off their edges: what followed them inherits their inputs, as many as it may have, none twice.
+ * The nodes themselves stay in the list as they were; `removeNodes` and the moves decide what becomes of them.
+ */
+export function bypass(network: Network, ids: ReadonlySet<NodeId>): Network {
+  const sources = new Map(network.nodes.map((node) => [node.id, node.inputs]));
+  const found = new Map<NodeId, readonly NodeId[]>();
+  const resolve = (id: NodeId): readonly NodeId[] => {
+    if (!ids.has(id)) return [id];
+    const known = found.get(id);
+    if (known) return known;
+    // On a cycle of nodes that all go, nothing is inherited.
+    found.set(id, []);
+    const inherited = [...new Set((sources.get(id) ?? []).flatMap(resolve))];
+    found.set(id, inherited);
+    return inherited;
+  };
+  return mapNodes(network, (node) => {
+    if (ids.has(node.id) || !node.inputs.some((id) => ids.has(id))) return node;
+    const kept = node.inputs.flatMap(resolve);
+    return withInputs(node, [...new Set(kept)].slice(0, roomOf(node)));
+  });
+}
