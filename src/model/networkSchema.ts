@@ -1,0 +1,44 @@
+/**
+ * Checks a network that comes from outside: strict, capped, into fresh objects. Kinds and parameters are those of the
+ * layer table. Whether ids are unique, edges lead somewhere and shapes meet is not asked here: a network that is wrong
+ * opens, with its problems on its cards.
+ */
+import * as v from 'valibot';
+import { isLayerKind, type LayerKind } from './layers/index.ts';
+import { idPattern, maxInputs, maxNodes, type Network, type NetworkNode } from './network.ts';
+import { nodeOf } from './node.ts';
+
+const maxBlockDepth = 8;
+
+const idSchema = v.pipe(v.string(), v.regex(idPattern));
+
+/** A list whose length is looked at before any of its items. */
+function cappedArray<S extends v.GenericSchema>(item: S, max: number) {
+  return v.pipe(v.array(v.unknown()), v.maxLength(max), v.array(item));
+}
+
+const kindSchema = v.custom<LayerKind>(
+  (value) => typeof value === 'string' && isLayerKind(value),
+  'unknown kind',
+);
+
+export const networkNodeSchema: v.GenericSchema<unknown, NetworkNode> = v.pipe(
+  v.strictObject({
+    id: idSchema,
+    kind: kindSchema,
+    params: v.unknown(),
+    inputs: cappedArray(idSchema, maxInputs),
+    block: v.exactOptional(cappedArray(v.pipe(v.string(), v.minLength(1), v.maxLength(40)), maxBlockDepth)),
+  }),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const { kind, params, ...place } = dataset.value;
+    const made = nodeOf(kind, params, place);
+    if (made.ok) return made.value;
+    addIssue({ message: `${kind} does not allow this ${made.problem || 'set of parameters'}` });
+    return NEVER;
+  }),
+);
+
+export const networkSchema: v.GenericSchema<unknown, Network> = v.strictObject({
+  nodes: cappedArray(networkNodeSchema, maxNodes),
+});
