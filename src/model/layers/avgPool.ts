@@ -31,6 +31,7 @@ export const avgPool: LayerType<'avgPool', PoolParams> = {
   kind: 'avgPool',
   text: {
     name: { en: 'Average pooling', ko: '평균 풀링' },
+    short: { en: 'Avg pool', ko: '평균 풀링' },
     meaning: {
       en: 'Replaces each small window by its mean; only real elements count where it looks over the border.',
       ko: '작은 창마다 평균값 하나를 남깁니다. 창이 가장자리를 넘으면 실제로 있는 값만 셉니다.',

@@ -26,6 +26,7 @@ export const batchNorm: LayerType<'batchNorm', BatchNormParams> = {
   family: 'norm',
   text: {
     name: { en: 'Batch normalisation', ko: '배치 정규화' },
+    short: { en: 'Batch norm', ko: '배치 정규화' },
     meaning: {
       en: 'Brings every channel to mean 0 and variance 1 over the batch, then scales and shifts it by what it learns.',
       ko: '배치 안에서 채널마다 평균 0, 분산 1로 맞춘 뒤, 학습한 값으로 확대하고 이동합니다.',

@@ -17,6 +17,7 @@ export const concat: LayerType<'concat', ConcatParams> = {
   family: 'join',
   text: {
     name: { en: 'Concatenate', ko: '이어 붙이기' },
+    short: { en: 'Concat', ko: '이어 붙이기' },
     meaning: {
       en: 'Stacks the channels of its inputs; height and width must agree.',
       ko: '입력들의 채널을 차례로 이어 붙입니다. 높이와 너비는 서로 같아야 합니다.',

@@ -43,6 +43,7 @@ export const conv2d: LayerType<'conv2d', Conv2dParams> = {
   family: 'conv',
   text: {
     name: { en: 'Convolution', ko: '합성곱' },
+    short: { en: 'Conv', ko: '합성곱' },
     meaning: {
       en: 'Slides small filters over the map; each filter looks for one pattern everywhere and gives one channel.',
       ko: '작은 필터를 맵 전체에 움직여 갑니다. 필터마다 한 가지 무늬를 모든 곳에서 찾아 채널 하나를 만듭니다.',

@@ -23,6 +23,7 @@ export const dense: LayerType<'dense', DenseParams> = {
   family: 'dense',
   text: {
     name: { en: 'Dense', ko: '완전연결(Affine)' },
+    short: { en: 'Dense', ko: '완전연결' },
     meaning: {
       en: 'Every unit weighs all the inputs and adds a bias.',
       ko: '뉴런마다 모든 입력에 가중치를 곱해 더하고 편향을 더합니다.',

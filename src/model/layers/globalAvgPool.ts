@@ -12,6 +12,7 @@ export const globalAvgPool: LayerType<'globalAvgPool', GlobalAvgPoolParams> = {
   family: 'pool',
   text: {
     name: { en: 'Global average pooling', ko: '전역 평균 풀링' },
+    short: { en: 'Global avg', ko: '전역 평균' },
     meaning: {
       en: 'Replaces every channel by its mean, so that a map of any size becomes a vector.',
       ko: '채널마다 전체 평균 하나만 남겨, 크기가 어떻든 맵을 벡터로 바꿉니다.',

@@ -104,8 +104,8 @@ export interface ForwardContext {
 export interface LayerType<K extends string = string, P = object> {
   readonly kind: K;
   readonly family: Family;
-  /** Name on cards and in the palette, and one sentence of meaning. */
-  readonly text: { readonly name: Localised; readonly meaning: Localised };
+  /** Name in the palette and the inspector, a shorter one for its card where it is long, and one sentence of meaning. */
+  readonly text: { readonly name: Localised; readonly short?: Localised; readonly meaning: Localised };
   /** SVG path data in a 16 x 16 box, drawn as a 1.6 px stroke. */
   readonly icon: string;
   readonly params: GenericSchema<unknown, P>;

@@ -8,6 +8,7 @@ export const maxPool: LayerType<'maxPool', PoolParams> = {
   kind: 'maxPool',
   text: {
     name: { en: 'Max pooling', ko: '최대 풀링' },
+    short: { en: 'Max pool', ko: '최대 풀링' },
     meaning: {
       en: 'Keeps the largest value of each small window, so that the map shrinks and small shifts matter less.',
       ko: '작은 창마다 가장 큰 값만 남깁니다. 맵이 작아지고 조금 움직인 것에 덜 민감해집니다.',
