@@ -1,8 +1,18 @@
 /** The shell's English words: the shape that every other language must match. One section a part of the page. */
+import { curves } from './en/curves.ts';
+import { draw } from './en/draw.ts';
+import { engine } from './en/engine.ts';
+import { library } from './en/library.ts';
 import { networkProblems } from './en/problems.ts';
 import { shell } from './en/shell.ts';
+import { training } from './en/training.ts';
 
 export const en = {
   networkProblems,
   shell,
+  training,
+  library,
+  engine,
+  draw,
+  curves,
 };

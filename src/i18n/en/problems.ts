@@ -10,27 +10,33 @@ const list = (shapes: readonly Shape[]): string => shapes.map(size).join(', ');
 
 /** One sentence for every problem of a network: what is wrong, with its numbers. What would mend it stands beside it as a button. */
 export const networkProblems: Sentences<NetworkProblem> = {
-  needsMap: ({ got }) => `This layer slides over maps (height × width × channels), but ${size(got)} values in a row arrive.`,
-  needsVector: ({ got }) => `Maps of ${size(got)} arrive, but this layer takes values in a row: flatten them first.`,
+  needsMap: ({ got }) =>
+    `This layer slides over maps (height × width × channels), but ${size(got)} values in a row arrive.`,
+  needsVector: ({ got }) =>
+    `Maps of ${size(got)} arrive, but this layer takes values in a row: flatten them first.`,
   windowTooLarge: ({ window, padded }) =>
     `The window of ${window} × ${window} is larger than what it slides over (${padded[0]} × ${padded[1]} with padding).`,
   shapesDiffer: ({ shapes }) => `What is added must have one shape, but these meet: ${list(shapes)}.`,
-  mapsDiffer: ({ shapes }) => `Joined maps must have the same height and width, but these meet: ${list(shapes)}.`,
+  mapsDiffer: ({ shapes }) =>
+    `Joined maps must have the same height and width, but these meet: ${list(shapes)}.`,
   inputCount: ({ got, min, max }) =>
     got < min
       ? got === 0
         ? 'Nothing arrives here: connect a layer to it.'
         : `Only ${got} connection arrives here; this layer needs at least ${min}.`
       : `${got} connections arrive here; this layer takes ${max ?? min}.`,
-  classesDiffer: ({ got, classes }) => `${got} values arrive, but there are ${classes} classes to tell apart.`,
-  imageDiffers: ({ got, image }) => `The image card says ${size(got)}, but the images of the data are ${size(image)}.`,
+  classesDiffer: ({ got, classes }) =>
+    `${got} values arrive, but there are ${classes} classes to tell apart.`,
+  imageDiffers: ({ got, image }) =>
+    `The image card says ${size(got)}, but the images of the data are ${size(image)}.`,
   badParameter: ({ name }) => `The setting "${name}" has a value that this layer cannot have.`,
   unknownInput: ({ id }) => `A connection comes from "${id}", a layer that is not there.`,
   duplicateId: ({ id }) => `Two layers have the name "${id}".`,
   cycle: () => 'This layer depends on itself: the connections run in a circle.',
   brokenUpstream: ({ id }) => `Its shape is unknown as long as "${id}" before it is wrong.`,
   leadsNowhere: () => 'Nothing leads from here to the output: it would not learn.',
-  tooLarge: ({ elements }) => `${elements.toLocaleString('en')} values in one tensor are more than can be counted on.`,
+  tooLarge: ({ elements }) =>
+    `${elements.toLocaleString('en')} values in one tensor are more than can be counted on.`,
   noInput: () => 'There is no image card: the network has nothing to look at.',
   noOutput: () => 'There is no output card: the network gives no answer.',
   severalInputs: ({ count }) => `There are ${count} image cards; a network has one.`,

@@ -5,12 +5,15 @@ const size = (shape: Shape): string => shape.join(' × ');
 const list = (shapes: readonly Shape[]): string => shapes.map(size).join(', ');
 
 export const networkProblems: typeof english = {
-  needsMap: ({ got }) => `이 층은 맵(높이 × 너비 × 채널)을 훑는데, 한 줄로 늘어선 값 ${size(got)}개가 들어옵니다.`,
-  needsVector: ({ got }) => `${size(got)} 맵이 들어오는데, 이 층은 한 줄로 늘어선 값을 받습니다. 먼저 평탄화하세요.`,
+  needsMap: ({ got }) =>
+    `이 층은 맵(높이 × 너비 × 채널)을 훑는데, 한 줄로 늘어선 값 ${size(got)}개가 들어옵니다.`,
+  needsVector: ({ got }) =>
+    `${size(got)} 맵이 들어오는데, 이 층은 한 줄로 늘어선 값을 받습니다. 먼저 평탄화하세요.`,
   windowTooLarge: ({ window, padded }) =>
     `${window} × ${window} 윈도가 훑을 영역(패딩 포함 ${padded[0]} × ${padded[1]})보다 큽니다.`,
   shapesDiffer: ({ shapes }) => `더하려면 형상이 같아야 하는데, 서로 다른 형상이 만납니다: ${list(shapes)}.`,
-  mapsDiffer: ({ shapes }) => `이어 붙이려면 높이와 너비가 같아야 하는데, 서로 다른 맵이 만납니다: ${list(shapes)}.`,
+  mapsDiffer: ({ shapes }) =>
+    `이어 붙이려면 높이와 너비가 같아야 하는데, 서로 다른 맵이 만납니다: ${list(shapes)}.`,
   inputCount: ({ got, min, max }) =>
     got < min
       ? got === 0
