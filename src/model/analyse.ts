@@ -43,6 +43,8 @@ export interface Analysis {
   readonly receptiveField: ReceptiveField | null;
   /** Nothing is wrong. */
   readonly trainable: boolean;
+  /** What was asked of the network; null where only the network itself was looked at. */
+  readonly expected: Expected | null;
 }
 
 /** The image and the classes of the chosen data. */
@@ -104,6 +106,7 @@ function analyseAfresh({ nodes }: Network, expected: Expected | undefined): Anal
     order: [...new Set(order.flatMap((i) => nodes[i]?.id ?? []))],
     inputId: nodes[inputs[0] ?? -1]?.id ?? null,
     outputId: nodes[outputs[0] ?? -1]?.id ?? null,
+    expected: expected ?? null,
   });
 }
 
@@ -226,7 +229,7 @@ function fieldOf(
 function summarise(
   nodes: readonly NetworkNode[],
   analyses: ReadonlyMap<NodeId, NodeAnalysis>,
-  found: Pick<Analysis, 'order' | 'inputId' | 'outputId'>,
+  found: Pick<Analysis, 'order' | 'inputId' | 'outputId' | 'expected'>,
 ): Analysis {
   const all = [...analyses.values()];
   const parameters = all.reduce((sum, node) => sum + node.parameters, 0);

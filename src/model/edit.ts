@@ -1,7 +1,8 @@
 /**
  * Every change that a learner can make to a network, as pure functions from a network to a network. They never make a
  * cycle, an edge from nowhere, a second node of the same id, or a parameter its layer does not allow; shapes may stop
- * to meet, which `analyse` then says. What cannot be done gives the same network back.
+ * to meet, which `analyse` then says. What cannot be done, as a layer beyond the allowed number, gives the same network
+ * back.
  */
 import { type LayerKind, layerOf } from './layers/index.ts';
 import { maxNodes, type Network, type NetworkNode, type NodeId } from './network.ts';
@@ -39,6 +40,7 @@ export function freshId(network: Network, kind: LayerKind): NodeId {
  */
 export function insertAfter(network: Network, kind: LayerKind, afterId: NodeId | null): Inserted {
   const after = afterId ?? lastBeforeOutput(network);
+  if (network.nodes.length >= maxNodes) return { network, id: after ?? '' };
   const node = fresh(network, kind, after, after === null ? [] : consumersOf(network, after));
   const placed = placeAfter(network, node, after);
   const passesOn = after !== null && node.inputs.length > 0 && kind !== 'output';
@@ -49,6 +51,7 @@ export function insertAfter(network: Network, kind: LayerKind, afterId: NodeId |
 export function insertOnEdge(network: Network, kind: LayerKind, from: NodeId, to: NodeId): Inserted {
   const target = nodeById(network, to);
   if (!target?.inputs.includes(from)) throw new Error(`there is no edge from ${from} to ${to}`);
+  if (network.nodes.length >= maxNodes) return { network, id: to };
   const node = fresh(network, kind, from, [target]);
   const placed = placeAfter(network, node, from);
   return { network: kind === 'output' ? placed : exchangeSource(placed, from, node.id, to), id: node.id };

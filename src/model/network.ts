@@ -8,7 +8,7 @@ import type { LayerKind, ParamsOf } from './layers/index.ts';
 export type NodeId = string;
 
 /** What a document may hold at most. Edits keep to it, and a document beyond it is refused when it is opened. */
-export const maxNodes = 2000;
+export const maxNodes = 1000;
 export const maxInputs = 64;
 export const idPattern = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
 
