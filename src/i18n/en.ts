@@ -1,4 +1,5 @@
 /** The shell's English words: the shape that every other language must match. One section a part of the page. */
+import { builder } from './en/builder.ts';
 import { curves } from './en/curves.ts';
 import { draw } from './en/draw.ts';
 import { engine } from './en/engine.ts';
@@ -9,6 +10,7 @@ import { training } from './en/training.ts';
 
 export const en = {
   networkProblems,
+  builder,
   shell,
   training,
   library,

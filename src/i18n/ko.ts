@@ -1,4 +1,5 @@
 import type { en } from './en.ts';
+import { builder } from './ko/builder.ts';
 import { curves } from './ko/curves.ts';
 import { draw } from './ko/draw.ts';
 import { engine } from './ko/engine.ts';
@@ -10,6 +11,7 @@ import { training } from './ko/training.ts';
 /** 한국어. The compiler proves that no sentence is missing. */
 export const ko: typeof en = {
   networkProblems,
+  builder,
   shell,
   training,
   library,

@@ -24,7 +24,7 @@ export const builder = {
   paletteHint: 'Press to add after the selected layer, or drag onto the canvas.',
 
   count: {
-    layers: (n: number) => (n === 1 ? 'layer' : 'layers'),
+    layers: (n: number): string => (n === 1 ? 'layer' : 'layers'),
     parameters: 'parameters',
     multiplyAdds: 'multiply-adds an image',
     sees: 'sees',
@@ -34,7 +34,8 @@ export const builder = {
     layers: 'Every card and every bead on the canvas, the image and the output included.',
     parameters: 'What training changes: the weights and biases of all layers together.',
     parametersOf: (terms: string, more: number) => (more > 0 ? `${terms} and ${more} more layers` : terms),
-    multiplyAdds: 'One multiply-add is one weight times one value, added up. Convolution and dense layers take nearly all of them.',
+    multiplyAdds:
+      'One multiply-add is one weight times one value, added up. Convolution and dense layers take nearly all of them.',
     mostWork: (name: string, percent: string) => `${name} alone takes ${percent} of them.`,
     sees: 'The receptive field: how much of the image one unit of the last map can see, in pixels.',
     seesMore: 'It is larger than the image: units at the border look at the padding too.',
@@ -89,7 +90,8 @@ export const builder = {
   actionOn: (action: string, name: string) => `${action}: ${name}`,
 
   connectTitle: (name: string) => `Connect ${name} to`,
-  connectMeaning: 'Where its output should go. A layer that takes one input leaves the one it has; Add and Concatenate take several.',
+  connectMeaning:
+    'Where its output should go. A layer that takes one input leaves the one it has; Add and Concatenate take several.',
   connectNone: 'There is no layer that it could lead to. Add one first: an Add layer joins two paths.',
   connectGives: (shape: string) => `gives ${shape}`,
   connectReplaces: (name: string) => `instead of ${name}`,
@@ -141,6 +143,7 @@ export const builder = {
     loaded: (name: string) => `${name} is on the canvas`,
     mended: 'Mended',
     cannotMove: (name: string) => `${name} cannot stand there`,
-    cannotConnect: (from: string, to: string) => `${from} cannot lead to ${to}: connections never run in a circle, and the image takes none`,
+    cannotConnect: (from: string, to: string) =>
+      `${from} cannot lead to ${to}: connections never run in a circle, and the image takes none`,
   },
 };

@@ -51,7 +51,8 @@ export const builder: typeof english = {
     layers: '캔버스에 있는 카드와 동그라미를 모두 센 수입니다. 입력과 출력도 포함합니다.',
     parameters: '학습으로 바뀌는 값, 곧 모든 층의 가중치와 편향을 합한 수입니다.',
     parametersOf: (terms, more) => (more > 0 ? `${terms} 외 층 ${more}개` : terms),
-    multiplyAdds: '값 하나에 가중치 하나를 곱해 더하는 것이 곱셈-누산 한 번입니다. 거의 모두 합성곱과 완전연결 층에서 일어납니다.',
+    multiplyAdds:
+      '값 하나에 가중치 하나를 곱해 더하는 것이 곱셈-누산 한 번입니다. 거의 모두 합성곱과 완전연결 층에서 일어납니다.',
     mostWork: (name, percent) => `${name} 하나가 그중 ${percent}를 차지합니다.`,
     sees: '수용 영역입니다. 마지막 맵의 한 칸이 이미지를 얼마나 넓게 보는지 픽셀로 나타냅니다.',
     seesMore: '이미지보다 넓습니다. 가장자리의 칸은 패딩까지 봅니다.',
@@ -106,7 +107,8 @@ export const builder: typeof english = {
   actionOn: (action, name) => `${name} ${action}`,
 
   connectTitle: (name) => `${particle(name, '을', '를')} 어디에 연결할까요?`,
-  connectMeaning: '이 층의 출력이 갈 곳을 고릅니다. 입력을 하나만 받는 층은 지금의 연결을 바꾸고, 더하기와 이어 붙이기는 여럿을 받습니다.',
+  connectMeaning:
+    '이 층의 출력이 갈 곳을 고릅니다. 입력을 하나만 받는 층은 지금의 연결을 바꾸고, 더하기와 이어 붙이기는 여럿을 받습니다.',
   connectNone: '연결할 수 있는 층이 없습니다. 먼저 층을 넣으세요. 더하기 층은 두 갈래를 합칩니다.',
   connectGives: (shape) => `결과 ${shape}`,
   connectReplaces: (name) => `${name} 대신`,

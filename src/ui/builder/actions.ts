@@ -1,0 +1,187 @@
+/**
+ * Everything that the builder does to the network: each is one labelled, undoable edit, sets the selection that a person
+ * expects afterwards and says what happened. Buttons, keys, drags and the command list all end here.
+ */
+
+import {
+  canConnect,
+  connect,
+  disconnect,
+  duplicate,
+  insertAfter,
+  insertOnEdge,
+  moveAfter,
+  moveEarlier,
+  moveLater,
+  removeNodes,
+  setParams,
+} from '../../model/edit.ts';
+import { type LayerKind, layerOf } from '../../model/layers/index.ts';
+import type { Mend } from '../../model/mend.ts';
+import type { Network, NetworkNode, NodeId } from '../../model/network.ts';
+import type { EditLabel } from '../../state/editLabel.ts';
+import { analysisOf, editNetwork, experimentStore } from '../../state/experiment.ts';
+import { viewStore } from '../../state/view.ts';
+import { wordsIn } from '../useWords.ts';
+import { builderStore, focusCard, say, selectEdge, selectLayers } from './builderStore.ts';
+import { nameById } from './layerNames.ts';
+
+export function network(): Network {
+  return experimentStore.getState().experiment.network;
+}
+
+function words() {
+  return wordsIn(viewStore.getState().language).builder;
+}
+
+function nameOf(id: NodeId): string {
+  return nameById(network(), id, viewStore.getState().language);
+}
+
+export function nodeOf(id: NodeId): NetworkNode | undefined {
+  return network().nodes.find((node) => node.id === id);
+}
+
+/** Along the flow; what stands on a circle comes last. */
+export function orderedIds(): readonly NodeId[] {
+  const { experiment } = experimentStore.getState();
+  const { order } = analysisOf(experiment);
+  const known = new Set(order);
+  return [...order, ...experiment.network.nodes.map((node) => node.id).filter((id) => !known.has(id))];
+}
+
+/** The selected layers that are there, along the flow. */
+export function selectedIds(): readonly NodeId[] {
+  const selection = new Set(viewStore.getState().selection);
+  return orderedIds().filter((id) => selection.has(id));
+}
+
+/** Runs an edit; tells whether anything changed. */
+function changed(label: EditLabel, change: (network: Network) => Network): boolean {
+  const before = network();
+  editNetwork(label, change);
+  return network() !== before;
+}
+
+/** After the selected connection or layer; with nothing selected before the output. */
+export function addLayer(kind: LayerKind): NodeId | null {
+  const { edge } = builderStore.getState();
+  if (edge && nodeOf(edge.to)?.inputs.includes(edge.from)) return addOnEdge(kind, edge.from, edge.to);
+  const last = selectedIds().at(-1) ?? null;
+  return addAfter(kind, last !== null && nodeOf(last)?.kind === 'output' ? null : last);
+}
+
+export function addAfter(kind: LayerKind, after: NodeId | null): NodeId | null {
+  return add(kind, (before) => insertAfter(before, kind, after));
+}
+
+export function addOnEdge(kind: LayerKind, from: NodeId, to: NodeId): NodeId | null {
+  return add(kind, (before) => insertOnEdge(before, kind, from, to));
+}
+
+function add(kind: LayerKind, insert: (network: Network) => { network: Network; id: NodeId }): NodeId | null {
+  let id: NodeId | null = null;
+  const done = changed({ code: 'addLayer', kind }, (before) => {
+    const inserted = insert(before);
+    id = inserted.id;
+    return inserted.network;
+  });
+  if (!done || id === null) return null;
+  selectLayers([id]);
+  say(words().said.added(layerOf(kind).text.name[viewStore.getState().language]));
+  return id;
+}
+
+/** What follows inherits; the layer before becomes the selected one, so that Delete can be pressed again. */
+export function removeLayers(ids: readonly NodeId[], withFocus = false): void {
+  if (ids.length === 0) return;
+  const gone = new Set(ids);
+  const order = orderedIds();
+  const first = order.findIndex((id) => gone.has(id));
+  const next = order.slice(0, first).at(-1) ?? order.find((id) => !gone.has(id)) ?? null;
+  if (!changed({ code: 'removeLayers', count: ids.length }, (before) => removeNodes(before, ids))) return;
+  selectLayers(next === null ? [] : [next]);
+  if (withFocus && next !== null) focusCard(next);
+  say(words().said.removed(ids.length));
+}
+
+export function duplicateLayers(ids: readonly NodeId[]): void {
+  let copies: readonly NodeId[] = [];
+  const done = changed({ code: 'duplicateLayers', count: ids.length }, (before) => {
+    const result = duplicate(before, ids);
+    copies = result.ids;
+    return result.network;
+  });
+  if (!done) return;
+  selectLayers(copies);
+  say(words().said.duplicated(copies.length));
+}
+
+/** Takes layers out of their place and puts them, in their order, behind another. */
+export function moveLayersAfter(ids: readonly NodeId[], after: NodeId): void {
+  move(ids, (before) => {
+    let result = before;
+    let behind = after;
+    for (const id of ids) {
+      result = moveAfter(result, id, behind);
+      behind = id;
+    }
+    return result;
+  });
+}
+
+export function moveLayersEarlier(ids: readonly NodeId[]): void {
+  move(ids, (before) => ids.reduce((result, id) => moveEarlier(result, id), before));
+}
+
+export function moveLayersLater(ids: readonly NodeId[]): void {
+  move(ids, (before) => ids.reduceRight((result, id) => moveLater(result, id), before));
+}
+
+function move(ids: readonly NodeId[], change: (network: Network) => Network): void {
+  const [first] = ids;
+  const node = first === undefined ? undefined : nodeOf(first);
+  if (!node) return;
+  const done = changed({ code: 'moveLayer', kind: node.kind }, change);
+  const { moved, cannotMove } = words().said;
+  say(done ? moved(nameOf(node.id)) : cannotMove(nameOf(node.id)), !done);
+}
+
+export function mayConnect(from: NodeId, to: NodeId): boolean {
+  return canConnect(network(), from, to);
+}
+
+export function join(from: NodeId, to: NodeId): void {
+  const done = changed({ code: 'connect' }, (before) => connect(before, from, to));
+  const { connected, cannotConnect } = words().said;
+  say(done ? connected(nameOf(from), nameOf(to)) : cannotConnect(nameOf(from), nameOf(to)), !done);
+}
+
+export function separate(from: NodeId, to: NodeId): void {
+  const names = [nameOf(from), nameOf(to)] as const;
+  if (!changed({ code: 'disconnect' }, (before) => disconnect(before, from, to))) return;
+  selectEdge(null);
+  say(words().said.disconnected(...names));
+}
+
+export function mend({ code, apply }: Mend): void {
+  if (changed({ code: 'mend', mend: code }, apply)) say(words().said.mended);
+}
+
+/** A value typed or dragged in quick succession is one undo step. */
+export function setParameter(id: NodeId, name: string, value: unknown): void {
+  const node = nodeOf(id);
+  if (!node) return;
+  editNetwork(
+    { code: 'setParameter', kind: node.kind },
+    (before) => setParams(before, id, { [name]: value }),
+    { merge: `parameter ${id} ${name}` },
+  );
+}
+
+/** `name` is the architecture's, or `empty`. */
+export function loadNetwork(name: string, shownName: string, made: Network): void {
+  editNetwork({ code: 'loadNetwork', name }, () => made);
+  selectLayers([]);
+  say(words().said.loaded(shownName));
+}

@@ -1,0 +1,72 @@
+/**
+ * What the builder remembers that is nobody else's concern: the selected connection, which card the Tab key comes to,
+ * which question is open, what was just done (read aloud), and how to move the canvas, once there is one.
+ */
+import { createStore } from 'zustand/vanilla';
+import type { LayerKind } from '../../model/layers/index.ts';
+import type { NodeId } from '../../model/network.ts';
+import { select } from '../../state/view.ts';
+
+export interface EdgeEnds {
+  readonly from: NodeId;
+  readonly to: NodeId;
+}
+
+export interface CanvasMoves {
+  readonly zoomIn: () => void;
+  readonly zoomOut: () => void;
+  readonly zoomReset: () => void;
+  readonly fit: () => void;
+  readonly show: (id: NodeId) => void;
+}
+
+export interface BuilderState {
+  readonly edge: EdgeEnds | null;
+  readonly focusId: NodeId | null;
+  readonly question: { readonly kind: 'connect' | 'disconnect'; readonly id: NodeId } | null;
+  /** A kind that is being dragged out of the palette. */
+  readonly dragging: LayerKind | null;
+  /** `refused` is shown as well as read aloud. */
+  readonly said: { readonly text: string; readonly refused: boolean; readonly at: number } | null;
+  readonly moves: CanvasMoves | null;
+}
+
+export const builderStore = createStore<BuilderState>()(() => ({
+  edge: null,
+  focusId: null,
+  question: null,
+  dragging: null,
+  said: null,
+  moves: null,
+}));
+
+export function setBuilder(change: Partial<BuilderState>): void {
+  builderStore.setState(change);
+}
+
+export function say(text: string, refused = false): void {
+  builderStore.setState(({ said }) => ({ said: { text, refused, at: (said?.at ?? 0) + 1 } }));
+}
+
+/** A connection and layers are never selected at once. */
+export function selectEdge(edge: EdgeEnds | null): void {
+  if (edge) select([]);
+  builderStore.setState({ edge });
+}
+
+export function selectLayers(ids: readonly NodeId[]): void {
+  builderStore.setState({ edge: null, ...(ids[0] === undefined ? {} : { focusId: ids.at(-1) ?? null }) });
+  select(ids);
+}
+
+/** Puts the keyboard on a card (or its row in the outline) once it is drawn. */
+export function focusCard(id: NodeId): void {
+  setBuilder({ focusId: id });
+  if (typeof requestAnimationFrame === 'undefined') return;
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      document.querySelector<HTMLElement>(`[data-layer="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
+      builderStore.getState().moves?.show(id);
+    }),
+  );
+}

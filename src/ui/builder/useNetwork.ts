@@ -1,0 +1,49 @@
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import { sentence } from '../../i18n/sentence.ts';
+import type { Analysis, NodeAnalysis } from '../../model/analyse.ts';
+import { type Mend, mendsFor } from '../../model/mend.ts';
+import type { Network, NetworkNode, NodeId } from '../../model/network.ts';
+import type { NetworkProblem } from '../../model/problem.ts';
+import { analysisOf, experimentStore } from '../../state/experiment.ts';
+import { viewStore } from '../../state/view.ts';
+import { useWords } from '../useWords.ts';
+import { builderStore } from './builderStore.ts';
+
+export function useNetwork(): Network {
+  return useStore(experimentStore, (state) => state.experiment.network);
+}
+
+/** Memoised on the network's identity, so the same object until something changes. */
+export function useAnalysis(): Analysis {
+  return useStore(experimentStore, (state) => analysisOf(state.experiment));
+}
+
+export function useNode(id: NodeId): NetworkNode | undefined {
+  return useStore(experimentStore, (state) => state.experiment.network.nodes.find((node) => node.id === id));
+}
+
+export function useNodeAnalysis(id: NodeId): NodeAnalysis | undefined {
+  return useStore(experimentStore, (state) => analysisOf(state.experiment).nodes.get(id));
+}
+
+export function useSelected(id: NodeId): boolean {
+  return useStore(viewStore, (view) => view.selection.includes(id));
+}
+
+export function useBuilder<T>(selector: (state: ReturnType<typeof builderStore.getState>) => T): T {
+  return useStore(builderStore, selector);
+}
+
+/** What would mend the layer, best first. */
+export function useMends(id: NodeId): readonly Mend[] {
+  const network = useNetwork();
+  const analysis = useAnalysis();
+  return useMemo(() => mendsFor(network, analysis, id), [network, analysis, id]);
+}
+
+/** Says a problem in the reader's language. */
+export function useProblemText(): (problem: NetworkProblem) => string {
+  const { networkProblems } = useWords();
+  return (problem) => sentence(networkProblems, problem);
+}
