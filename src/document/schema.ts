@@ -8,6 +8,7 @@
 import * as v from 'valibot';
 import { type DatasetName, datasetOf, datasets } from '../data/datasets.ts';
 import { simpleCnn } from '../model/architectures/index.ts';
+import { maxNodes } from '../model/network.ts';
 import { networkSchema } from '../model/networkSchema.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import { type Experiment, hideable } from './experiment.ts';
@@ -17,7 +18,6 @@ import type { DocumentProblem } from './problem.ts';
 
 /** Ends included, except where the name says `above` or `below`. Controls on the screen read these too. */
 export const bounds = {
-  layers: 1000,
   titleCharacters: 120,
   seed: 2 ** 32 - 1,
   learningRate: { above: 0, max: 100 },
@@ -128,17 +128,12 @@ export function parseExperiment(value: unknown): Result<Experiment, DocumentProb
   const migrated = migrate(plain.value);
   if (!migrated.ok) return migrated;
   const layers = countLayers(migrated.value);
-  if (layers > bounds.layers) return fail({ code: 'tooManyLayers', layers, limit: bounds.layers });
+  if (layers > maxNodes) return fail({ code: 'tooManyLayers', layers, limit: maxNodes });
   const parsed = v.safeParse(experimentSchema, migrated.value, { abortEarly: true });
   if (parsed.success) return ok(parsed.output);
   const [issue] = parsed.issues;
-  return fail({
-    code: 'invalid',
-    path: shorten(v.getDotPath(issue) ?? ''),
-    expected: shorten(
-      issue.type === 'check' || issue.type === 'custom' ? issue.message : (issue.expected ?? issue.type),
-    ),
-  });
+  const path = shorten(v.getDotPath(issue) ?? '');
+  return fail({ code: 'invalid', path, expected: shorten(issue.expected ?? issue.message) });
 }
 
 function countLayers(document: Readonly<Record<string, unknown>>): number {
@@ -162,7 +157,7 @@ export function defaultExperiment(): Experiment {
     title: '',
     seed: 42,
     data: { dataset: 'mnist', training: 59_000, validation: 1_000, augmentation: { kind: 'none' } },
-    network: simpleCnn(),
+    network: simpleCnn.network(),
     training: {
       optimiser: { kind: 'adam', beta1: 0.9, beta2: 0.999 },
       learningRate: 0.001,

@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { maxNodes } from '../model/network.ts';
+import { arbitraryExperiment } from './arbitraryExperiment.ts';
+import { cleanTitle, defaultExperiment, parseExperiment } from './schema.ts';
+
+/** The default document with one value replaced, as JSON text would bring it. */
+function changed(path: string, value: unknown): unknown {
+  const document: unknown = JSON.parse(JSON.stringify(defaultExperiment()));
+  const keys = path.split('.');
+  const last = keys.pop() ?? '';
+  let at: unknown = document;
+  for (const key of keys) at = typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined;
+  if (typeof at !== 'object' || at === null) throw new Error(`no such path: ${path}`);
+  Reflect.set(at, last, value);
+  return document;
+}
+
+describe('parseExperiment', () => {
+  it('opens the frozen document of version 1, for ever', () => {
+    const text = readFileSync(new URL('./fixtures/v1.json', import.meta.url), 'utf8');
+    const frozen: unknown = JSON.parse(text);
+    const opened = parseExperiment(frozen);
+    expect(opened).toEqual({ ok: true, value: frozen });
+  });
+
+  it('opens the default experiment', () => {
+    expect(parseExperiment(defaultExperiment())).toEqual({ ok: true, value: defaultExperiment() });
+  });
+
+  it('gives a fresh object that shares nothing with what it was given', () => {
+    const given = defaultExperiment();
+    const opened = parseExperiment(given);
+    if (!opened.ok) throw new Error('did not open');
+    expect(opened.value).not.toBe(given);
+    expect(opened.value.network.nodes).not.toBe(given.network.nodes);
+    expect(opened.value.network.nodes[0]).not.toBe(given.network.nodes[0]);
+    expect(opened.value.network.nodes[0]?.params).not.toBe(given.network.nodes[0]?.params);
+  });
+
+  it('opens every valid document, unchanged', () => {
+    fc.assert(
+      fc.property(arbitraryExperiment, (experiment) => {
+        expect(parseExperiment(experiment)).toEqual({ ok: true, value: experiment });
+      }),
+      { seed: 7, numRuns: 300 },
+    );
+  });
+
+  it.each([
+    ['seed', -1],
+    ['seed', 2 ** 32],
+    ['seed', 1.5],
+    ['seed', Number.NaN],
+    ['title', 'x'.repeat(121)],
+    ['title', 'two\nlines'],
+    ['title', 7],
+    ['data.dataset', 'imagenet'],
+    ['data.dataset', 'toString'],
+    ['data.training', 0],
+    ['data.training', 59_001],
+    ['data.validation', -1],
+    ['data.augmentation', { kind: 'shift', pixels: 9 }],
+    ['training.learningRate', 0],
+    ['training.learningRate', -0.1],
+    ['training.learningRate', 100.1],
+    ['training.learningRate', Number.NaN],
+    ['training.learningRate', Number.POSITIVE_INFINITY],
+    ['training.learningRate', '0.1'],
+    ['training.batchSize', 0],
+    ['training.batchSize', 1001],
+    ['training.epochs', 0],
+    ['training.epochs', 1001],
+    ['training.weightDecay', -0.1],
+    ['training.precision', 'float16'],
+    ['training.optimiser', { kind: 'momentum', momentum: 1 }],
+    ['training.optimiser', { kind: 'unheardOf' }],
+    ['training.optimiser', { kind: 'sgd', momentum: 0.9 }],
+    ['training.schedule', { kind: 'step', everyEpochs: 1, factor: 0 }],
+    ['hidden', ['everything']],
+    ['hidden', ['draw', 'draw']],
+    ['network.nodes.0.kind', 'unheardOf'],
+    ['network.nodes.0.extra', 1],
+    ['network.nodes.1.params.filters', 1e9],
+    ['network.nodes.1.params.filters', Number.NaN],
+    ['network.nodes.1.inputs', ['a b']],
+    ['extra', 1],
+    ['network', null],
+  ])('refuses %s = %j and says where', (path, value) => {
+    const opened = parseExperiment(changed(path, value));
+    expect(opened).toMatchObject({ ok: false, problem: { code: 'invalid' } });
+    if (opened.ok || opened.problem.code !== 'invalid') return;
+    const [first = ''] = path.split('.');
+    expect(opened.problem.path.startsWith(first)).toBe(true);
+    expect(opened.problem.expected).not.toBe('');
+  });
+
+  it('opens a network whose shapes do not meet, and one that is not whole', () => {
+    expect(parseExperiment(changed('network', { nodes: [] })).ok).toBe(true);
+    const lonely = { nodes: [{ id: 'relu1', kind: 'relu', params: {}, inputs: ['nobody', 'relu1'] }] };
+    expect(parseExperiment(changed('network', lonely)).ok).toBe(true);
+  });
+
+  it('refuses more layers than it opens, before looking at one', () => {
+    const nodes = new Array(maxNodes + 1).fill(0);
+    expect(parseExperiment(changed('network', { nodes }))).toEqual({
+      ok: false,
+      problem: { code: 'tooManyLayers', layers: maxNodes + 1, limit: maxNodes },
+    });
+  });
+
+  it('refuses keys that reach into prototypes, and pollutes nothing', () => {
+    for (const key of ['__proto__', 'constructor', 'prototype']) {
+      const text = JSON.stringify(defaultExperiment());
+      for (const opening of ['{"v"', '{"kind":"adam"', '{"id"']) {
+        const forged: unknown = JSON.parse(
+          text.replace(opening, `{"${key}":{"polluted":true},${opening.slice(1)}`),
+        );
+        expect(parseExperiment(forged)).toMatchObject({ ok: false, problem: { code: 'forbiddenKey' } });
+      }
+    }
+    expect(Reflect.get({}, 'polluted')).toBeUndefined();
+  });
+
+  it('refuses what is not a document at all', () => {
+    const cycle: Record<string, unknown> = { v: 1 };
+    cycle.self = cycle;
+    expect(parseExperiment(cycle)).toMatchObject({ ok: false, problem: { code: 'tooDeep' } });
+    for (const value of [null, undefined, 1, 'text', [], new Date(), new Map(), Symbol('x'), () => 1]) {
+      expect(parseExperiment(value)).toMatchObject({ ok: false, problem: { code: 'invalid' } });
+    }
+  });
+
+  it('refuses a document from the future, naming both versions', () => {
+    expect(parseExperiment({ v: 7, anything: 'new' })).toEqual({
+      ok: false,
+      problem: { code: 'fromTheFuture', version: 7, known: 1 },
+    });
+  });
+
+  it('does not fill the screen with a path of the stranger', () => {
+    const opened = parseExperiment({ ...defaultExperiment(), ['x'.repeat(5000)]: 1 });
+    expect(JSON.stringify(opened).length).toBeLessThan(300);
+  });
+});
+
+describe('cleanTitle', () => {
+  it('makes any text a title that opens', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+        expect(parseExperiment({ ...defaultExperiment(), title: cleanTitle(text) }).ok).toBe(true);
+      }),
+      { seed: 7, numRuns: 300 },
+    );
+  });
+
+  it('does not leave half a character at the end', () => {
+    expect(cleanTitle(`${'x'.repeat(119)}😀`)).toBe('x'.repeat(119));
+    expect(cleanTitle('  two\n\tlines ')).toBe('two lines');
+  });
+});

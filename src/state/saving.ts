@@ -1,0 +1,236 @@
+/**
+ * The open document and the entry it is stored in. Each change is stored within half a second, counted from the first
+ * unsaved change and not from the last, so that a long drag is saved too. A save says which revision it follows, so
+ * nobody's work is overwritten: the slower of two tabs is told (`conflict`), and nothing more is saved until it
+ * chooses. What is unsaved when the page goes away is kept as a draft.
+ */
+import type { StoreApi } from 'zustand/vanilla';
+import type { Experiment } from '../document/experiment.ts';
+import { cleanTitle, parseExperiment } from '../document/schema.ts';
+import { dropDraft, keepDraft } from '../storage/drafts.ts';
+import type { ExperimentStorage } from '../storage/experiments.ts';
+import type { Memory } from '../storage/memory.ts';
+import type { DocumentPort, Done, LibraryState } from './libraryState.ts';
+
+export interface Place {
+  readonly id: string;
+  /** The revision that was last read or written; null: not stored yet. */
+  readonly revision: number | null;
+}
+
+export interface SavingOptions {
+  readonly store: StoreApi<LibraryState>;
+  readonly port: DocumentPort;
+  readonly storage: ExperimentStorage;
+  /** Outlasts a reload in this tab, and on this device. */
+  readonly tabMemory: Memory;
+  readonly deviceMemory: Memory;
+  /** The title of a copy, in the reader's language. */
+  readonly copyTitle: (title: string) => string;
+  readonly saveAfterMs: number;
+  /** Runs a task when those before it are done. */
+  readonly serially: (task: () => Done) => Done;
+  /** After something was stored. */
+  readonly onStored: () => Done;
+}
+
+export interface Saving {
+  readonly place: () => Place | null;
+  readonly dirty: () => boolean;
+  /** To be called whenever the open document changed. */
+  readonly onChange: () => void;
+  /** Stores the open document until nothing is left to store. */
+  readonly save: () => Done;
+  /** Before something else is opened: what is open is stored; in a conflict, as a copy. */
+  readonly leave: () => Done;
+  readonly saveAsCopy: () => Done;
+  /** Puts a document on the screen that is, or will be, stored in `where`. */
+  readonly show: (where: Place | null, document: Experiment, isSaved: boolean) => void;
+  readonly openStored: (id: string) => Done;
+  readonly openNew: (experiment: Experiment) => Done;
+  /** Another tab may have changed the entry: compares with what is stored now. */
+  readonly compare: () => Promise<void>;
+  /** What is on the screen no longer belongs to an entry. */
+  readonly detach: () => void;
+  /** Writes the unsaved document where the end of the page cannot cut it off. */
+  readonly draftNow: () => void;
+  readonly unschedule: () => void;
+  /** The entry that was open last, in this tab or else on this device. */
+  readonly lastId: () => string | null;
+}
+
+const lastKey = 'fathom.lastExperiment';
+
+export function createSaving(options: SavingOptions): Saving {
+  const { store, port, storage, tabMemory, deviceMemory, copyTitle, saveAfterMs, serially, onStored } =
+    options;
+  let place: Place | null = null;
+  /** The document as it was last read or written, by identity; null: what is open was never stored. */
+  let saved: Experiment | null = port.getExperiment();
+  let timer: ReturnType<typeof setTimeout> | null = null;
+
+  const dirty = () => port.getExperiment() !== saved;
+
+  function remember(id: string) {
+    tabMemory.write(lastKey, id);
+    deviceMemory.write(lastKey, id);
+  }
+
+  function settle(where: Place | null, document: Experiment | null) {
+    place = where;
+    saved = document;
+    const stored = where !== null && where.revision !== null ? where.id : null;
+    if (stored !== null) remember(stored);
+    store.setState({ currentId: stored, conflict: null });
+  }
+
+  function unschedule() {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
+  }
+
+  function onChange() {
+    const { status, conflict } = store.getState();
+    if (!dirty()) {
+      unschedule();
+      if (status.kind !== 'saving') store.setState({ status: { kind: 'saved' } });
+      return;
+    }
+    if (status.kind === 'saved') store.setState({ status: { kind: 'unsaved' } });
+    if (conflict !== null || timer !== null) return;
+    timer = setTimeout(() => {
+      timer = null;
+      void serially(save);
+    }, saveAfterMs);
+  }
+
+  async function save(): Done {
+    while (dirty()) {
+      if (store.getState().conflict) {
+        store.setState({ status: { kind: 'unsaved' } });
+        return { code: 'changedElsewhere', stored: null };
+      }
+      const document = port.getExperiment();
+      place ??= { id: newId(), revision: null };
+      if (store.getState().status.kind !== 'problem') store.setState({ status: { kind: 'saving' } });
+      const { id, revision } = place;
+      const put = await storage.put(id, document, revision);
+      if (put.ok) {
+        settle({ id, revision: put.value.revision }, document);
+        dropDraft(deviceMemory, id);
+        await onStored();
+        continue;
+      }
+      if (put.problem.code !== 'changedElsewhere') {
+        store.setState({ status: { kind: 'problem', problem: put.problem } });
+        return put.problem;
+      }
+      const theirs = put.problem.stored;
+      if (theirs && sameDocument(theirs.document, document)) {
+        settle({ id, revision: theirs.revision }, document);
+        dropDraft(deviceMemory, id);
+        continue;
+      }
+      store.setState({ conflict: { theirs: theirs?.document ?? null }, status: { kind: 'unsaved' } });
+      return put.problem;
+    }
+    store.setState({ status: { kind: 'saved' } });
+    return null;
+  }
+
+  async function leave(): Done {
+    unschedule();
+    const problem = await save();
+    return problem?.code === 'changedElsewhere' ? saveAsCopy() : problem;
+  }
+
+  async function saveAsCopy(): Done {
+    const abandoned = place?.id;
+    settle({ id: newId(), revision: null }, null);
+    port.setTitle(cleanTitle(copyTitle(port.getExperiment().title)));
+    unschedule();
+    const problem = await save();
+    if (problem === null && abandoned !== undefined) dropDraft(deviceMemory, abandoned);
+    return problem;
+  }
+
+  function show(where: Place | null, document: Experiment, isSaved: boolean) {
+    settle(where, isSaved ? document : null);
+    port.open(document);
+    unschedule();
+    store.setState({ status: { kind: isSaved ? 'saved' : 'unsaved' } });
+  }
+
+  async function openStored(id: string): Done {
+    const stored = await storage.get(id);
+    if (!stored.ok) return stored.problem;
+    show({ id, revision: stored.value.revision }, stored.value.document, true);
+    return null;
+  }
+
+  async function openNew(experiment: Experiment): Done {
+    show({ id: newId(), revision: null }, experiment, false);
+    return save();
+  }
+
+  async function compare(): Promise<void> {
+    if (place === null || place.revision === null) return;
+    const { id, revision } = place;
+    const stored = await storage.get(id);
+    if (!stored.ok && stored.problem.code !== 'missing') return;
+    const theirs = stored.ok ? stored.value : null;
+    if (theirs && (theirs.revision === revision || sameDocument(theirs.document, port.getExperiment()))) {
+      if (theirs.revision !== revision) settle({ id, revision: theirs.revision }, port.getExperiment());
+      store.setState({ conflict: null });
+      onChange();
+      return;
+    }
+    unschedule();
+    store.setState({ conflict: { theirs: theirs?.document ?? null } });
+  }
+
+  function draftNow() {
+    if (!dirty()) {
+      if (place) dropDraft(deviceMemory, place.id);
+      return;
+    }
+    place ??= { id: newId(), revision: null };
+    keepDraft(deviceMemory, { ...place, document: port.getExperiment() });
+    remember(place.id);
+  }
+
+  return {
+    place: () => place,
+    dirty,
+    onChange,
+    save: () => {
+      unschedule();
+      return save();
+    },
+    leave,
+    saveAsCopy,
+    show,
+    openStored,
+    openNew,
+    compare,
+    detach: () => {
+      settle(null, port.getExperiment());
+      store.setState({ status: { kind: 'saved' } });
+    },
+    draftNow,
+    unschedule,
+    lastId: () => tabMemory.read(lastKey) ?? deviceMemory.read(lastKey),
+  };
+}
+
+/** Do two documents say the same, in whatever order their keys stand? */
+export function sameDocument(a: Experiment, b: Experiment): boolean {
+  const [one, other] = [parseExperiment(a), parseExperiment(b)];
+  return one.ok && other.ok && JSON.stringify(one.value) === JSON.stringify(other.value);
+}
+
+/** 96 random bits as text; `crypto.randomUUID` is missing on plain http addresses. */
+export function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
