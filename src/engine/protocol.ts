@@ -12,10 +12,13 @@ import type { NetworkProblem } from '../model/problem.ts';
 export const backends = ['webgpu', 'webgl', 'wasm', 'cpu'] as const;
 export type Backend = (typeof backends)[number];
 
-/** What was found of one backend on this machine. `software`: it works, but the CPU imitates a GPU: ranked below WASM. */
+/**
+ * What was found of one backend on this machine. `works`: it computed right values. `software`: the CPU imitates a GPU, so it
+ * ranks below WASM. `broken`: it is there, but did not start or computed wrong values. `untried`: a better one was found first.
+ */
 export interface BackendFinding {
   readonly backend: Backend;
-  readonly finding: 'works' | 'software' | 'missing' | 'broken';
+  readonly finding: 'works' | 'software' | 'missing' | 'broken' | 'untried';
   /** The adapter's or renderer's own name, where it tells one. */
   readonly device: string;
 }
@@ -50,9 +53,10 @@ export type Split = 'training' | 'validation' | 'test';
 export type Command =
   /**
    * Finds the backends and starts one: the wanted one, else the best that really works. Answered by `ready` or `failed`.
-   * `dataUrl`: the folder of the data pieces, ending in a slash; the client fills it in where it is left out.
+   * `baseUrl`: absolute address of the folder that holds `data/`, with a slash at its end; the client fills it in where
+   * it is left out.
    */
-  | { readonly type: 'prepare'; readonly wanted: Backend | null; readonly dataUrl?: string }
+  | { readonly type: 'prepare'; readonly wanted: Backend | null; readonly baseUrl?: string }
   /** Fetches the pieces that a first step and a first validation need, so that pressing Train waits for none. No answer. */
   | { readonly type: 'prefetch'; readonly dataset: Experiment['data']['dataset'] }
   /**
@@ -101,8 +105,6 @@ export type EngineProblem =
   /** A piece arrived, but not as the manifest says: cut, or its checksum differs. `images` that are whole so far. */
   | { readonly code: 'dataBroken'; readonly piece: number; readonly images: number }
   | { readonly code: 'notTrainable'; readonly nodeId: string | null; readonly problem: NetworkProblem }
-  /** Fewer training images than one batch: no step could be taken. */
-  | { readonly code: 'batchTooLarge'; readonly batchSize: number; readonly images: number }
   | { readonly code: 'overBudget'; readonly neededBytes: number; readonly budgetBytes: number }
   /** Loss or a weight became NaN or infinite. `nodeId`: the first layer that produced it, where the replay found one. */
   | {

@@ -1,0 +1,191 @@
+/**
+ * Which backend computes: the first of WebGPU, WebGL, WASM, plain CPU that really works on this machine. A GPU that the
+ * CPU imitates (a fallback adapter, SwiftShader, llvmpipe) works, but many times slower than WASM, so it is taken only
+ * where it is asked for. Every candidate proves itself by a small computation whose values are checked: broken drivers
+ * give zeros at great speed. A backend's code is loaded only when its turn comes.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { budgetBytes } from './budget.ts';
+import { type Backend, type BackendFinding, backends } from './protocol.ts';
+import { DeviceReads, withTimeLimit } from './readBack.ts';
+
+export interface StartedBackend {
+  readonly backend: Backend;
+  readonly device: string;
+  /** Names of the operations that our own kernels compute. */
+  readonly kernels: readonly string[];
+  readonly budgetBytes: number;
+  readonly tensorBytes: number;
+  readonly reads: DeviceReads;
+  /** Resolves, with what the driver said, when the device is lost. */
+  readonly lost: Promise<string>;
+}
+
+export interface BackendChoice {
+  /** Null where nothing works. */
+  readonly started: StartedBackend | null;
+  readonly findings: readonly BackendFinding[];
+}
+
+/** Where the three WebAssembly binaries of tfjs lie, by their file names. */
+export type WasmPaths = Readonly<Record<string, string>>;
+
+/** Found without loading tfjs code; null where there is none. */
+interface Candidate {
+  readonly device: string;
+  readonly software: boolean;
+}
+
+type Started = Pick<StartedBackend, 'kernels' | 'tensorBytes' | 'lost'>;
+
+/** `wanted` is tried first, software or not; a finding other than `works` or `software` then tells that it is unusable. */
+export async function chooseBackend(wanted: Backend | null, wasmPaths: WasmPaths): Promise<BackendChoice> {
+  tf.enableProdMode();
+  const findings = new Map<Backend, BackendFinding>();
+  const candidates = new Map<Backend, Candidate>();
+  for (const backend of backends) {
+    const candidate = await look(backend);
+    if (candidate) candidates.set(backend, candidate);
+    const finding = !candidate ? 'missing' : candidate.software ? 'software' : 'untried';
+    findings.set(backend, { backend, finding, device: candidate?.device ?? '' });
+  }
+  const ranked = backends.filter((backend) => candidates.get(backend)?.software === false);
+  const order = wanted && candidates.has(wanted) ? [wanted, ...ranked.filter((b) => b !== wanted)] : ranked;
+
+  let started: StartedBackend | null = null;
+  for (const backend of order) {
+    const { device = '', software = false } = candidates.get(backend) ?? {};
+    const begun = await start(backend, wasmPaths);
+    if (!begun) {
+      findings.set(backend, { backend, finding: 'broken', device });
+      continue;
+    }
+    findings.set(backend, { backend, finding: software ? 'software' : 'works', device });
+    const reads = new DeviceReads(backend === 'wasm' || backend === 'cpu');
+    started = { backend, device, budgetBytes: budgetBytes(backend, deviceMemoryGiB()), reads, ...begun };
+    break;
+  }
+  return { started, findings: [...findings.values()] };
+}
+
+/** Whether a backend is worth trying, as far as can be told without its code. */
+async function look(backend: Backend): Promise<Candidate | null> {
+  switch (backend) {
+    case 'webgpu':
+      return lookForWebGpu();
+    case 'webgl':
+      return lookForWebGl();
+    case 'wasm':
+      return typeof WebAssembly === 'undefined' ? null : { device: 'WebAssembly', software: false };
+    case 'cpu':
+      return { device: 'JavaScript', software: false };
+    default:
+      return backend satisfies never;
+  }
+}
+
+async function lookForWebGpu(): Promise<Candidate | null> {
+  const gpu = typeof navigator !== 'undefined' && 'gpu' in navigator ? navigator.gpu : null;
+  const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+  if (!adapter) return null;
+  const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
+  const name = description || [vendor, architecture, device].filter(Boolean).join(' ');
+  return { device: name, software: isFallbackAdapter || softwareRenderer.test(name) };
+}
+
+const softwareRenderer = /swiftshader|llvmpipe|softpipe|software|basic render/i;
+
+function lookForWebGl(): Candidate | null {
+  if (typeof OffscreenCanvas === 'undefined') return null;
+  const gl = new OffscreenCanvas(1, 1).getContext('webgl2');
+  if (!gl) return null;
+  const unmasked = gl.getExtension('WEBGL_debug_renderer_info');
+  const device = String(gl.getParameter(unmasked ? unmasked.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+  gl.getExtension('WEBGL_lose_context')?.loseContext();
+  return { device, software: softwareRenderer.test(device) };
+}
+
+/** Starts a backend and has it prove itself. Null, with everything undone, where it does not. */
+async function start(backend: Backend, wasmPaths: WasmPaths): Promise<Started | null> {
+  try {
+    const load = { webgpu: loadWebGpu, webgl: loadWebGl, wasm: () => loadWasm(wasmPaths), cpu: loadCpu };
+    const about = await load[backend]();
+    const proofLimitMs = 30_000;
+    if (!(await withTimeLimit(tf.setBackend(backend), proofLimitMs))) throw new Error('it did not start');
+    await withTimeLimit(prove(), proofLimitMs);
+    return about();
+  } catch {
+    tf.removeBackend(backend);
+    return null;
+  }
+}
+
+const never = new Promise<string>(() => {});
+const noLimit = Number.POSITIVE_INFINITY;
+
+async function loadCpu() {
+  await import('@tensorflow/tfjs-backend-cpu');
+  return (): Started => ({ kernels: [], tensorBytes: noLimit, lost: never });
+}
+
+async function loadWasm(wasmPaths: WasmPaths) {
+  const [{ setWasmPaths }, { registerWasmKernels }] = await Promise.all([
+    import('@tensorflow/tfjs-backend-wasm'),
+    import('./kernels/wasm/register.ts'),
+  ]);
+  // The threaded build breaks when it is minified, and gains nothing.
+  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
+  setWasmPaths({ ...wasmPaths });
+  const kernels = registerWasmKernels();
+  return (): Started => ({ kernels, tensorBytes: noLimit, lost: never });
+}
+
+async function loadWebGl() {
+  await import('@tensorflow/tfjs-backend-webgl');
+  tf.env().set('SOFTWARE_WEBGL_ENABLED', true);
+  return (): Started => {
+    const { gpgpu } = tf.backend() as unknown as { gpgpu: { gl: WebGL2RenderingContext } };
+    const { canvas } = gpgpu.gl;
+    const lost = new Promise<string>((resolve) => {
+      canvas.addEventListener('webglcontextlost', () => resolve('the WebGL context was lost'));
+    });
+    const side = gpgpu.gl.getParameter(gpgpu.gl.MAX_TEXTURE_SIZE) as number;
+    return { kernels: [], tensorBytes: 4 * side * side, lost };
+  };
+}
+
+async function loadWebGpu() {
+  await import('@tensorflow/tfjs-backend-webgpu');
+  // Small tensors would be computed on the CPU, and the split-K product adds in any order: neither repeats bit for bit.
+  tf.env().set('WEBGPU_CPU_FORWARD', false);
+  tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3);
+  return (): Started => {
+    const { device } = tf.backend() as unknown as { device: GPUDevice };
+    const lost = new Promise<string>((resolve) => {
+      void device.lost.then(({ reason, message }) => resolve(`${reason}: ${message}`));
+      // An invalid pipeline or an oversized buffer would otherwise give zeros in silence.
+      device.addEventListener('uncapturederror', ({ error }) => resolve(error.message));
+    });
+    const { maxStorageBufferBindingSize, maxBufferSize } = device.limits;
+    return { kernels: [], tensorBytes: Math.min(maxStorageBufferBindingSize, maxBufferSize), lost };
+  };
+}
+
+/** A convolution, a product and a sum whose values are known. @throws where they are others */
+async function prove(): Promise<void> {
+  const result = tf.tidy(() => {
+    const image = tf.tensor4d([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 3, 3, 1]);
+    const kernel = tf.tensor4d([1, 0, 0, -1], [2, 2, 1, 1]);
+    const flat = tf.reshape(tf.conv2d(image, kernel, 1, 'valid'), [1, 4]);
+    return tf.sum(tf.relu(tf.matMul(flat, tf.tensor2d([-1, 1, -2, 0, 3, 0, -4, 2], [4, 2]))), 0);
+  });
+  const [first, second] = await result.data();
+  result.dispose();
+  // Each output of the convolution is -4: -4 (-1 - 2 + 3 - 4) = 16 and relu(-4 (1 + 0 + 0 + 2)) = 0.
+  if (first !== 16 || second !== 0) throw new Error(`it computes ${first}, ${second} instead of 16, 0`);
+}
+
+function deviceMemoryGiB(): number | null {
+  const memory: unknown = typeof navigator === 'undefined' ? null : Reflect.get(navigator, 'deviceMemory');
+  return typeof memory === 'number' ? memory : null;
+}

@@ -1,0 +1,36 @@
+/**
+ * Softmax with cross-entropy, the loss of every network here. With p = softmax(z) and the one-hot label t, over n images:
+ *
+ *   loss = -(1/n) sum log p[t]         in nats
+ *   d loss / d z = (p - t) / n
+ *
+ * The gradient is given in this closed form, and log p is z - max z - log sum exp(z - max z): no exponential overflows.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+
+/** Mean cross-entropy [] of logits [n, classes] and one-hot labels [n, classes]; differentiable in the logits. */
+export function softmaxCrossEntropy(logits: tf.Tensor2D, oneHot: tf.Tensor2D): tf.Scalar {
+  const loss = tf.customGrad((z, save) => {
+    const logP = logSoftmax(z as tf.Tensor2D);
+    (save as (tensors: tf.Tensor[]) => void)([logP]);
+    const value = tf.neg(tf.mean(tf.sum(tf.mul(oneHot, logP), 1)));
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
+      const [savedLogP] = saved;
+      if (!savedLogP) throw new Error('the loss saved nothing for its gradient');
+      return tf.mul(tf.sub(tf.exp(savedLogP), oneHot), tf.div(dy, oneHot.shape[0]));
+    };
+    return { value, gradFunc };
+  });
+  return loss(logits) as tf.Scalar;
+}
+
+/** log softmax over the classes. */
+export function logSoftmax(logits: tf.Tensor2D): tf.Tensor2D {
+  const shifted = tf.sub(logits, tf.max(logits, 1, true));
+  return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), 1, true)));
+}
+
+/** How many of n images get their highest logit at their label: a float32 scalar. `labels` are int32 [n]. */
+export function correctCount(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Scalar {
+  return tf.sum(tf.cast(tf.equal(tf.argMax(logits, 1), labels), 'float32')) as tf.Scalar;
+}

@@ -1,0 +1,234 @@
+/**
+ * The worker's side of the protocol: hears commands, holds the backend, the datasets and at most one run, and tells what
+ * happened. It takes any port, so that tests speak the true protocol within one process.
+ */
+import type { DatasetName } from '../data/datasets.ts';
+import { datasetOf } from '../data/datasets.ts';
+import { type DatasetReader, type Loaded, openDataset } from '../data/pieces.ts';
+import { sizeOf } from '../model/shape.ts';
+import { chooseBackend, type StartedBackend, type WasmPaths } from './backends.ts';
+import { fetchFirst, trainingPieces } from './fetchAhead.ts';
+import { PredictionDesk } from './predictionDesk.ts';
+import type { Backend, Command, EngineProblem, Event } from './protocol.ts';
+import { TrainingRun } from './train.ts';
+
+/** A worker's own scope, or one end of a message channel. */
+export interface CommandPort {
+  postMessage(message: Event, transfer: Transferable[]): void;
+  onmessage: ((event: MessageEvent<Command>) => void) | null;
+}
+
+export interface ServeOptions {
+  readonly wasmPaths: WasmPaths;
+  readonly open?: typeof openDataset;
+  readonly now?: () => number;
+  readonly checkpointEveryMs?: number;
+}
+
+type RunCommand = Extract<Command, { runId: string }>;
+type TrainCommand = Extract<Command, { type: 'train' }>;
+
+/** Serves until the worker ends. Returns how to end it sooner. */
+export function serve(port: CommandPort, options: ServeOptions): () => void {
+  const server = new Server(port, options);
+  return () => server.close();
+}
+
+const aliveEveryMs = 1000;
+const progressEveryMs = 100;
+
+class Server {
+  readonly #port: CommandPort;
+  readonly #options: ServeOptions;
+  readonly #now: () => number;
+  readonly #readers = new Map<DatasetName, DatasetReader>();
+  readonly #desk: PredictionDesk;
+  readonly #alive: ReturnType<typeof setInterval>;
+  #lastSaid = Number.NEGATIVE_INFINITY;
+  #lastProgress = { at: Number.NEGATIVE_INFINITY, images: -1 };
+  #baseUrl = '';
+  #backend: Promise<StartedBackend | null> | null = null;
+  #current: { readonly command: TrainCommand; readonly run: Promise<TrainingRun | null> } | null = null;
+
+  constructor(port: CommandPort, options: ServeOptions) {
+    this.#port = port;
+    this.#options = options;
+    this.#now = options.now ?? (() => performance.now());
+    this.#desk = new PredictionDesk((event) => this.#emit(event));
+    this.#alive = setInterval(() => {
+      if (this.#now() - this.#lastSaid >= 0.9 * aliveEveryMs) this.#emit({ type: 'alive' });
+    }, aliveEveryMs);
+    port.onmessage = ({ data }) => {
+      this.#hear(data).catch((error: unknown) => {
+        this.#emit({ type: 'failed', runId: null, problem: internal(error), next: 'ended' });
+      });
+    };
+  }
+
+  close(): void {
+    clearInterval(this.#alive);
+    this.#port.onmessage = null;
+    void this.#stopCurrent();
+  }
+
+  #emit(event: Event, transfer: Transferable[] = []): void {
+    this.#lastSaid = this.#now();
+    this.#port.postMessage(event, transfer);
+  }
+
+  async #hear(command: Command): Promise<void> {
+    switch (command.type) {
+      case 'prepare':
+        await this.#stopCurrent();
+        if (command.baseUrl !== undefined && command.baseUrl !== this.#baseUrl) {
+          this.#baseUrl = command.baseUrl;
+          this.#readers.clear();
+        }
+        this.#backend = this.#prepare(command.wanted);
+        await this.#backend;
+        return;
+      case 'prefetch':
+        await fetchFirst(this.#reader(command.dataset));
+        return;
+      case 'showImage':
+        return this.#showImage(command);
+      case 'train':
+        return this.#train(command);
+      default:
+        return this.#hearForRun(command);
+    }
+  }
+
+  async #hearForRun(command: Exclude<RunCommand, TrainCommand>): Promise<void> {
+    const current = this.#current?.command.runId === command.runId ? this.#current : null;
+    const run = current ? await current.run : null;
+    if (!run) {
+      if (command.type === 'predict') {
+        this.#emit({ type: 'refused', requestId: command.requestId, problem: null });
+      }
+      return;
+    }
+    switch (command.type) {
+      case 'pause':
+        return run.pause();
+      case 'resume':
+        return run.resume(command.steps);
+      case 'setLearningRate':
+        return run.setLearningRate(command.learningRate);
+      case 'stop':
+        return this.#stopCurrent();
+      case 'retryData':
+        return run.retryData();
+      case 'predict':
+        return this.#desk.ask(run, command);
+      default:
+        return command satisfies never;
+    }
+  }
+
+  async #prepare(wanted: Backend | null): Promise<StartedBackend | null> {
+    const { started, findings } = await chooseBackend(wanted, this.#options.wasmPaths);
+    if (!started) {
+      this.#emit({ type: 'failed', runId: null, problem: { code: 'noBackend' }, next: 'ended' });
+      return null;
+    }
+    const { backend, device, budgetBytes } = started;
+    if (wanted !== null && wanted !== backend) {
+      const problem: EngineProblem = { code: 'backendUnusable', backend: wanted };
+      this.#emit({ type: 'failed', runId: null, problem, next: 'goesOn' });
+    }
+    this.#emit({ type: 'ready', backend, device, findings, budgetBytes });
+    void started.lost.then((detail) => {
+      const runId = this.#current?.command.runId ?? null;
+      this.#emit({ type: 'failed', runId, problem: { code: 'backendLost', backend, detail }, next: 'ended' });
+    });
+    return started;
+  }
+
+  /** A new run takes the place of the one before, whose tensors are freed first. */
+  async #train(command: TrainCommand): Promise<void> {
+    const stopping = this.#stopCurrent();
+    const begin = async () => {
+      await stopping;
+      this.#backend ??= this.#prepare(null);
+      const backend = await this.#backend;
+      if (!backend) return null;
+      const reader = this.#reader(command.experiment.data.dataset);
+      this.#tellLoaded(reader.loaded('training'), true);
+      const { checkpointEveryMs = 8000 } = this.#options;
+      const emit = (event: Event, transfer?: Transferable[]) => this.#emit(event, transfer);
+      return new TrainingRun({ backend, reader, emit, now: this.#now, checkpointEveryMs }, command);
+    };
+    const run = begin().catch((error: unknown) => {
+      this.#emit({ type: 'failed', runId: command.runId, problem: internal(error), next: 'ended' });
+      return null;
+    });
+    this.#current = { command, run };
+    await run;
+  }
+
+  async #stopCurrent(): Promise<void> {
+    const current = this.#current;
+    this.#current = null;
+    const run = await current?.run;
+    await run?.stop();
+  }
+
+  #reader(name: DatasetName): DatasetReader {
+    const standing = this.#readers.get(name);
+    if (standing) return standing;
+    const open = this.#options.open ?? openDataset;
+    const reader = open(name, {
+      baseUrl: this.#baseUrl,
+      onProgress: (loaded, split) => {
+        const training = this.#current?.command.experiment.data.dataset === name && split === 'training';
+        if (training) this.#tellLoaded(loaded, false);
+      },
+    });
+    this.#readers.set(name, reader);
+    return reader;
+  }
+
+  /** Of the pieces that this experiment uses. */
+  #tellLoaded({ images, bytes, ofImages, ofBytes }: Loaded, atOnce: boolean): void {
+    const command = this.#current?.command;
+    const news =
+      images !== this.#lastProgress.images || this.#now() - this.#lastProgress.at >= progressEveryMs;
+    if (!command || !(atOnce || news)) return;
+    this.#lastProgress = { at: this.#now(), images };
+    const { data } = command.experiment;
+    const used = Math.min(ofImages, trainingPieces(data) * datasetOf(data.dataset).pieceImages);
+    this.#emit({
+      type: 'dataLoaded',
+      runId: command.runId,
+      images: Math.min(images, used),
+      ofImages: used,
+      bytes,
+      ofBytes: Math.max(bytes, Math.round((ofBytes * used) / ofImages)),
+    });
+  }
+
+  async #showImage({ requestId, dataset, index }: Extract<Command, { type: 'showImage' }>): Promise<void> {
+    const { pieceImages, image, testImages } = datasetOf(dataset);
+    if (!Number.isInteger(index) || index < 0 || index >= testImages) {
+      this.#emit({ type: 'refused', requestId, problem: null });
+      return;
+    }
+    const number = Math.floor(index / pieceImages);
+    const piece = await this.#reader(dataset).piece('test', number);
+    if (!piece.ok) {
+      const { code, images } = piece.problem;
+      this.#emit({ type: 'refused', requestId, problem: { code, piece: number, images } });
+      return;
+    }
+    const place = index - number * pieceImages;
+    const size = sizeOf(image);
+    const pixels = piece.value.images.slice(place * size, (place + 1) * size);
+    const label = piece.value.labels[place] ?? 0;
+    this.#emit({ type: 'imageShown', requestId, pixels, label }, [pixels.buffer]);
+  }
+}
+
+function internal(error: unknown): EngineProblem {
+  return { code: 'internal', detail: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,82 @@
+/**
+ * Steps come back in batches, about ten times a second whatever the step rate; the first at once. Also measures images
+ * per second, over the last two seconds of stepping (waiting for data, measuring and pauses do not count).
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Event } from './protocol.ts';
+
+const everyMs = 100;
+const windowMs = 2000;
+
+export class StepReport {
+  readonly #runId: string;
+  readonly #batchSize: number;
+  readonly #emit: (event: Event, transfer?: Transferable[]) => void;
+  readonly #now: () => number;
+  #isFirst = true;
+  #firstStep = 0;
+  #losses: number[] = [];
+  #accuracies: number[] = [];
+  #lastFlush = Number.NEGATIVE_INFINITY;
+  #recent: { images: number; ms: number }[] = [];
+
+  constructor(
+    runId: string,
+    batchSize: number,
+    emit: (event: Event, transfer?: Transferable[]) => void,
+    now: () => number,
+  ) {
+    this.#runId = runId;
+    this.#batchSize = batchSize;
+    this.#emit = emit;
+    this.#now = now;
+  }
+
+  /** Mean milliseconds of the recent steps; null before the first. */
+  get stepMs(): number | null {
+    const images = this.#recent.reduce((sum, part) => sum + part.images, 0);
+    const ms = this.#recent.reduce((sum, part) => sum + part.ms, 0);
+    return images > 0 ? (ms * this.#batchSize) / images : null;
+  }
+
+  /** Time spent on one step. The first is left out: kernels were compiled in it. */
+  spent(ms: number): void {
+    if (this.#isFirst) {
+      this.#isFirst = false;
+      return;
+    }
+    this.#recent.push({ images: this.#batchSize, ms });
+    let total = this.#recent.reduce((sum, part) => sum + part.ms, 0);
+    while (total > windowMs && this.#recent.length > 1) total -= this.#recent.shift()?.ms ?? 0;
+  }
+
+  add(step: number, loss: number, accuracy: number): void {
+    if (this.#losses.length === 0) this.#firstStep = step;
+    this.#losses.push(loss);
+    this.#accuracies.push(accuracy);
+    if (this.#now() - this.#lastFlush >= everyMs) this.flush();
+  }
+
+  flush(): void {
+    if (this.#losses.length === 0) return;
+    const losses = Float32Array.from(this.#losses);
+    const accuracies = Float32Array.from(this.#accuracies);
+    const { stepMs } = this;
+    const { numTensors, numBytes } = tf.memory();
+    this.#emit(
+      {
+        type: 'stepped',
+        runId: this.#runId,
+        firstStep: this.#firstStep,
+        losses,
+        accuracies,
+        imagesPerSecond: stepMs ? (1000 * this.#batchSize) / stepMs : 0,
+        tensors: numTensors,
+        bytes: numBytes,
+      },
+      [losses.buffer, accuracies.buffer],
+    );
+    [this.#losses, this.#accuracies] = [[], []];
+    this.#lastFlush = this.#now();
+  }
+}
