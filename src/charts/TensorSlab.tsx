@@ -1,0 +1,62 @@
+/** A tensor as a slab or a stack of bars: an SVG group centred on (0, 0), for a card or any drawing. Decoration: the shape stands beside it in words. */
+import type { Shape } from '../model/shape.ts';
+import { slabSize, tensorSlab } from './tensorSlab.ts';
+
+export interface TensorSlabProps {
+  /** Null where the shape is not known (a mistake before it): a dashed outline. */
+  readonly shape: Shape | null;
+  /** A CSS colour: the hue of the layer's family, such as `var(--conv)`. */
+  readonly hue: string;
+  /** The largest map side of the network. */
+  readonly largest?: number;
+}
+
+export function TensorSlab({ shape, hue, largest }: TensorSlabProps) {
+  const slab = shape && tensorSlab(shape, largest);
+  if (!slab) {
+    const side = 34;
+    return (
+      <g fill="none" stroke={hue} strokeWidth={1} opacity={0.6}>
+        <rect x={-side / 2} y={-side / 2} width={side} height={side} rx={3} strokeDasharray="3 3" />
+      </g>
+    );
+  }
+  if (slab.kind === 'vector') {
+    return (
+      <g stroke={hue} strokeWidth={0.6}>
+        {slab.bars.map(({ shade, ...bar }) => (
+          <rect key={bar.y} {...bar} rx={1} fill={tint(hue, shade)} />
+        ))}
+        {slab.more.map(({ x, y }) => (
+          <circle key={x} cx={x} cy={y} r={0.8} fill={hue} stroke="none" />
+        ))}
+      </g>
+    );
+  }
+  return (
+    <g stroke={hue} strokeWidth={0.8} strokeLinejoin="round">
+      <path d={slab.top} fill={tint(hue, 0.34)} />
+      <path d={slab.side} fill={tint(hue, 0.52)} />
+      <rect {...slab.front} fill={tint(hue, 0.16)} />
+    </g>
+  );
+}
+
+/** The same as an image of its own, `slabSize` large. */
+export function TensorSlabImage(props: TensorSlabProps) {
+  const { width, height } = slabSize;
+  return (
+    <svg
+      aria-hidden="true"
+      width={width + 2}
+      height={height + 2}
+      viewBox={`${-width / 2 - 1} ${-height / 2 - 1} ${width + 2} ${height + 2}`}
+    >
+      <TensorSlab {...props} />
+    </svg>
+  );
+}
+
+function tint(hue: string, share: number): string {
+  return `color-mix(in srgb, ${hue} ${Math.round(share * 100)}%, var(--sheet))`;
+}
