@@ -1,0 +1,222 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { simpleCnn } from '../model/architectures/simpleCnn.ts';
+import { createEngine, type Engine, type WorkerLike } from './client.ts';
+import { smallExperiment } from './engineForTests.ts';
+import type { Checkpoint, Command, Event } from './protocol.ts';
+
+const experiment = smallExperiment({ network: simpleCnn.network() });
+const train: Command = { type: 'train', runId: 'r', experiment, from: null, steps: null };
+const checkpoint = (step: number): Checkpoint => ({ step, tensors: new Map(), changes: [] });
+
+class FakeWorker implements WorkerLike {
+  onmessage: WorkerLike['onmessage'] = null;
+  onerror: WorkerLike['onerror'] = null;
+  onmessageerror: WorkerLike['onmessageerror'] = null;
+  readonly heard: Command[] = [];
+  ended = false;
+  postMessage(command: Command) {
+    this.heard.push(command);
+  }
+  terminate() {
+    this.ended = true;
+  }
+  say(event: Event) {
+    this.onmessage?.({ data: event } as MessageEvent<Event>);
+  }
+  die() {
+    this.onerror?.({} as ErrorEvent);
+  }
+  ready(backend: 'webgpu' | 'wasm' = 'wasm') {
+    this.say({ type: 'ready', backend, device: '', findings: [], budgetBytes: 1 });
+  }
+  started(step: number) {
+    const record = { backend: 'wasm', device: '', replicas: 1, kernels: [], version: '1' } as const;
+    this.say({ type: 'started', runId: 'r', record, step, stepsPerEpoch: 20, totalSteps: 40 });
+    this.say({ type: 'compiling', runId: 'r' });
+  }
+  stepped(firstStep: number, count: number, imagesPerSecond = 1000) {
+    const zeros = new Float32Array(count);
+    const numbers = { losses: zeros, accuracies: zeros, imagesPerSecond, tensors: 1, bytes: 1 };
+    this.say({ type: 'stepped', runId: 'r', firstStep, ...numbers });
+  }
+  checkpointed(step: number) {
+    this.say({ type: 'checkpointed', runId: 'r', checkpoint: checkpoint(step) });
+  }
+}
+
+let workers: FakeWorker[] = [];
+let told: Event[] = [];
+let engine: Engine;
+const worker = (index: number): FakeWorker => {
+  const found = workers[index];
+  if (!found) throw new Error(`there is no worker ${index}`);
+  return found;
+};
+const failures = () => told.filter((event) => event.type === 'failed');
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  workers = [];
+  told = [];
+  engine = createEngine({
+    listen: (event) => told.push(event),
+    baseUrl: 'http://here/',
+    now: () => Date.now(),
+    createWorker: () => {
+      const made = new FakeWorker();
+      workers.push(made);
+      return made;
+    },
+  });
+  engine.send({ type: 'prepare', wanted: null });
+  worker(0).ready();
+  engine.send(train);
+  worker(0).started(0);
+  worker(0).stepped(0, 10);
+  worker(0).checkpointed(10);
+  worker(0).stepped(10, 30);
+});
+afterEach(() => {
+  engine.dispose();
+  vi.useRealTimers();
+});
+
+it('tells the worker where the data lies', () => {
+  expect(worker(0).heard[0]).toEqual({ type: 'prepare', wanted: null, baseUrl: 'http://here/' });
+});
+
+describe('a worker that dies', () => {
+  it('is replaced at once, and the run goes on from the last checkpoint', () => {
+    worker(0).die();
+    expect(worker(0).ended).toBe(true);
+    expect(worker(1).heard).toEqual([
+      { type: 'prepare', wanted: null, baseUrl: 'http://here/' },
+      { ...train, from: checkpoint(10), changes: [] },
+    ]);
+    expect(failures()).toEqual([
+      { type: 'failed', runId: 'r', problem: { code: 'workerDied', lostSteps: 30 }, next: 'goesOn' },
+    ]);
+  });
+
+  it('takes along what was changed after the checkpoint, and how many steps were left', () => {
+    worker(0).say({ type: 'learningRateChanged', runId: 'r', step: 20, learningRate: 0.5 });
+    worker(0).say({ type: 'paused', runId: 'r', step: 40 });
+    engine.send({ type: 'resume', runId: 'r', steps: 2 });
+    worker(0).die();
+    const changes = [{ step: 20, learningRate: 0.5 }];
+    expect(worker(1).heard[1]).toEqual({ ...train, from: checkpoint(10), changes, steps: 32 });
+  });
+
+  it('stays paused where it was paused', () => {
+    worker(0).checkpointed(40);
+    worker(0).say({ type: 'paused', runId: 'r', step: 40 });
+    worker(0).die();
+    expect(worker(1).heard[1]).toMatchObject({ from: { step: 40 }, steps: 0 });
+  });
+
+  it('ends the run where it dies twice at the same place, and the engine stays usable', () => {
+    worker(0).die();
+    worker(1).ready();
+    worker(1).started(10);
+    worker(1).stepped(10, 25);
+    worker(1).die();
+    expect(failures().at(-1)).toMatchObject({ problem: { code: 'workerDied' }, next: 'ended' });
+    expect(worker(2).heard.map(({ type }) => type)).toEqual(['prepare']);
+  });
+
+  it('goes on again where it dies elsewhere', () => {
+    worker(0).die();
+    worker(1).ready();
+    worker(1).started(10);
+    worker(1).stepped(10, 100);
+    worker(1).checkpointed(110);
+    worker(1).die();
+    expect(worker(2).heard[1]).toMatchObject({ type: 'train', from: { step: 110 } });
+  });
+
+  it('without a run is replaced a few times only', () => {
+    engine.send({ type: 'stop', runId: 'r' });
+    for (let i = 0; i < 3; i += 1) worker(i).die();
+    expect(workers).toHaveLength(3);
+    expect(failures().map((event) => event.type === 'failed' && event.next)).toEqual([
+      'goesOn',
+      'goesOn',
+      'ended',
+    ]);
+  });
+
+  it('is not heard any more', () => {
+    worker(0).die();
+    const before = told.length;
+    worker(0).stepped(40, 1);
+    expect(told).toHaveLength(before);
+  });
+});
+
+describe('a worker that is silent', () => {
+  it('for more than 5 s while it trains is hung', () => {
+    vi.advanceTimersByTime(4900);
+    expect(workers).toHaveLength(1);
+    vi.advanceTimersByTime(700);
+    expect(workers).toHaveLength(2);
+    expect(failures()[0]).toMatchObject({ problem: { code: 'workerHung', lostSteps: 30 }, next: 'goesOn' });
+  });
+
+  it('may be silent for ten predicted steps', () => {
+    worker(0).stepped(40, 1, 10); // 20 images a step at 10 images/s: 2 s a step
+    vi.advanceTimersByTime(19_500);
+    expect(workers).toHaveLength(1);
+    vi.advanceTimersByTime(1500);
+    expect(workers).toHaveLength(2);
+  });
+
+  it('is not hung while it gives signs of life, is paused, or compiles', () => {
+    for (let i = 0; i < 20; i += 1) {
+      vi.advanceTimersByTime(1000);
+      worker(0).say({ type: 'alive' });
+    }
+    worker(0).say({ type: 'compiling', runId: 'r' });
+    vi.advanceTimersByTime(100_000);
+    worker(0).say({ type: 'paused', runId: 'r', step: 40 });
+    vi.advanceTimersByTime(1_000_000);
+    expect(workers).toHaveLength(1);
+  });
+
+  it('is hung where even compiling takes more than two minutes', () => {
+    worker(0).say({ type: 'compiling', runId: 'r' });
+    vi.advanceTimersByTime(121_000);
+    expect(workers).toHaveLength(2);
+  });
+
+  it('is not hung when the page itself slept', () => {
+    vi.setSystemTime(Date.now() + 60_000);
+    vi.advanceTimersByTime(1000);
+    expect(workers).toHaveLength(1);
+  });
+});
+
+describe('a lost GPU', () => {
+  const lose = (index: number) => {
+    const problem = { code: 'backendLost', backend: 'webgpu', detail: 'reset' } as const;
+    worker(index).say({ type: 'failed', runId: 'r', problem, next: 'ended' });
+  };
+
+  it('is tried once more, then the run goes on with WASM', () => {
+    lose(0);
+    expect(worker(1).heard[0]).toMatchObject({ type: 'prepare', wanted: null });
+    expect(worker(1).heard[1]).toMatchObject({ type: 'train', from: { step: 10 } });
+    worker(1).ready('webgpu');
+    worker(1).started(10);
+    lose(1);
+    expect(worker(2).heard[0]).toMatchObject({ type: 'prepare', wanted: 'wasm' });
+    expect(worker(2).heard[1]).toMatchObject({ type: 'train', from: { step: 10 } });
+    expect(failures().map((event) => event.type === 'failed' && event.next)).toEqual(['goesOn', 'goesOn']);
+  });
+});
+
+it('tells nothing after it was disposed of', () => {
+  engine.dispose();
+  expect(worker(0).ended).toBe(true);
+  vi.advanceTimersByTime(100_000);
+  expect(workers).toHaveLength(1);
+});

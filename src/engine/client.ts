@@ -1,0 +1,183 @@
+/**
+ * The page's side of the protocol. It starts the worker, passes commands and events, and watches over it: a worker that
+ * dies, falls silent while it should compute, or loses its GPU is replaced at once, and the run goes on from the last
+ * checkpoint by itself. What happened is told as `failed` with `next: 'goesOn'`, then `started` says from which step.
+ *
+ * Silence counts as a hang after max(5 s, 10 predicted steps); after an announced compilation, after 120 s. A GPU that is
+ * lost twice is left alone: the run goes on with WASM. A worker that dies twice in about the same place ends the run.
+ */
+import type { Command, EngineProblem, Event } from './protocol.ts';
+import { RunWatch } from './runWatch.ts';
+
+/** As much of a Worker as is used. */
+export interface WorkerLike {
+  postMessage(command: Command): void;
+  terminate(): void;
+  onmessage: ((event: MessageEvent<Event>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+  onmessageerror: ((event: MessageEvent) => void) | null;
+}
+
+export interface EngineOptions {
+  readonly listen: (event: Event) => void;
+  readonly createWorker?: () => WorkerLike;
+  /** Absolute address of the folder that holds `data/`, with a slash at its end. */
+  readonly baseUrl?: string;
+  /** Milliseconds, never going back. */
+  readonly now?: () => number;
+}
+
+export interface Engine {
+  readonly send: (command: Command) => void;
+  /** Ends the worker. Nothing is told any more. */
+  readonly dispose: () => void;
+}
+
+export function createEngine(options: EngineOptions): Engine {
+  const client = new Client(options);
+  return { send: (command) => client.send(command), dispose: () => client.dispose() };
+}
+
+const watchEveryMs = 500;
+const preparingSilenceMs = 120_000;
+const mostIdleDeaths = 2;
+
+class Client {
+  readonly #listen: (event: Event) => void;
+  readonly #createWorker: () => WorkerLike;
+  readonly #baseUrl: string;
+  readonly #now: () => number;
+  readonly #timer: ReturnType<typeof setInterval>;
+  #worker: WorkerLike | null = null;
+  #prepare: Extract<Command, { type: 'prepare' }> = { type: 'prepare', wanted: null };
+  #preparing = false;
+  #watch: RunWatch | null = null;
+  #lastHeardMs = 0;
+  #lastTickMs = 0;
+  #idleDeaths = 0;
+  #lostBackends = 0;
+
+  constructor(options: EngineOptions) {
+    this.#listen = options.listen;
+    this.#createWorker = options.createWorker ?? createEngineWorker;
+    this.#baseUrl = options.baseUrl ?? pageFolder();
+    this.#now = options.now ?? (() => performance.now());
+    this.#lastTickMs = this.#now();
+    this.#timer = setInterval(() => this.#tick(), watchEveryMs);
+  }
+
+  send(command: Command): void {
+    // Silence counts from the question on, not from the last answer before it.
+    if (this.#silenceLimitMs() === null) this.#lastHeardMs = this.#now();
+    if (command.type === 'prepare') {
+      this.#prepare = { ...command, baseUrl: command.baseUrl ?? this.#baseUrl };
+      this.#watch = null;
+      this.#post(this.#prepare);
+      return;
+    }
+    if (command.type === 'train') this.#watch = new RunWatch(command);
+    else this.#watch?.sent(command);
+    if (command.type === 'stop' && this.#watch?.runId === command.runId) this.#watch = null;
+    this.#post(command);
+  }
+
+  dispose(): void {
+    clearInterval(this.#timer);
+    this.#drop();
+    this.#watch = null;
+  }
+
+  #post(command: Command): void {
+    if (!this.#worker) this.#start();
+    if (command.type === 'prepare') this.#preparing = true;
+    this.#worker?.postMessage(command);
+  }
+
+  #start(): void {
+    const worker = this.#createWorker();
+    this.#worker = worker;
+    this.#lastHeardMs = this.#now();
+    worker.onmessage = ({ data }) => {
+      if (this.#worker === worker) this.#hear(data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault?.();
+      if (this.#worker === worker) this.#lose((lostSteps) => ({ code: 'workerDied', lostSteps }));
+    };
+    worker.onmessageerror = () => {
+      if (this.#worker === worker) this.#lose((lostSteps) => ({ code: 'workerDied', lostSteps }));
+    };
+  }
+
+  #drop(): void {
+    const worker = this.#worker;
+    this.#worker = null;
+    if (!worker) return;
+    worker.onmessage = null;
+    worker.onerror = null;
+    worker.onmessageerror = null;
+    worker.terminate();
+  }
+
+  #hear(event: Event): void {
+    this.#lastHeardMs = this.#now();
+    if (event.type === 'ready' || (event.type === 'failed' && event.runId === null)) this.#preparing = false;
+    if (event.type === 'ready') this.#idleDeaths = 0;
+    if (event.type === 'failed' && event.problem.code === 'backendLost') {
+      const { problem } = event;
+      this.#lostBackends += 1;
+      if (this.#lostBackends > 1) this.#prepare = { ...this.#prepare, wanted: 'wasm' };
+      this.#lose(() => problem);
+      return;
+    }
+    this.#watch?.heard(event);
+    this.#listen(event);
+    if (event.type === 'failed' && event.next === 'ended' && event.runId === this.#watch?.runId)
+      this.#watch = null;
+  }
+
+  /** Looks for silence. */
+  #tick(): void {
+    const now = this.#now();
+    const late = now - this.#lastTickMs > 4 * watchEveryMs;
+    this.#lastTickMs = now;
+    // The page itself was held up, or the machine slept: what the worker said meanwhile has not been heard yet.
+    if (late) this.#lastHeardMs = Math.max(this.#lastHeardMs, now - watchEveryMs);
+    const limitMs = this.#silenceLimitMs();
+    const silentMs = now - this.#lastHeardMs;
+    if (!this.#worker || limitMs === null || silentMs <= limitMs) return;
+    this.#lose((lostSteps) => ({ code: 'workerHung', lostSteps, silentMs }));
+  }
+
+  /** Null while nothing is expected of the worker. */
+  #silenceLimitMs(): number | null {
+    return this.#preparing ? preparingSilenceMs : (this.#watch?.silenceLimitMs ?? null);
+  }
+
+  /** Replaces the worker, goes on where that makes sense, and tells. */
+  #lose(problemOf: (lostSteps: number) => EngineProblem): void {
+    this.#drop();
+    const watch = this.#watch;
+    const problem = problemOf(watch?.lostSteps ?? 0);
+    const runId = watch?.runId ?? null;
+    const again = watch?.recover(problem.code === 'backendLost') ?? null;
+    if (!again) this.#watch = null;
+    if (!watch) this.#idleDeaths += 1;
+    if (this.#idleDeaths > mostIdleDeaths) {
+      this.#preparing = false;
+      this.#listen({ type: 'failed', runId, problem, next: 'ended' });
+      return;
+    }
+    this.#post({ ...this.#prepare, baseUrl: this.#prepare.baseUrl ?? this.#baseUrl });
+    if (again) this.#post(again);
+    this.#listen({ type: 'failed', runId, problem, next: watch && !again ? 'ended' : 'goesOn' });
+  }
+}
+
+function createEngineWorker(): WorkerLike {
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'engine' });
+}
+
+function pageFolder(): string {
+  return typeof document === 'undefined' ? '' : new URL('.', document.baseURI).href;
+}
