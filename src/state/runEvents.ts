@@ -61,7 +61,7 @@ function applyToRun(run: Run, event: Event): void {
         waitsForData: false,
       });
       if (recovered) {
-        for (const series of Object.values(run.curves)) series.truncateAfter(event.step);
+        for (const series of Object.values(run.curves)) series.cutFrom(event.step + 1);
         notify({ code: 'recovered', step: event.step, backend: event.record.backend });
       }
       if (isCurrent(run)) progressStore.setState({ step: event.step });

@@ -1,0 +1,173 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { defaultExperiment } from '../document/schema.ts';
+import type { Command, Event, RunRecord } from '../engine/protocol.ts';
+
+const engine = vi.hoisted(() => ({
+  commands: [] as unknown[],
+  listen: (_event: unknown): void => {},
+}));
+
+vi.mock('../engine/client.ts', () => ({
+  createEngine: ({ listen }: { listen: (event: unknown) => void }) => {
+    engine.listen = listen;
+    return { send: (command: unknown) => engine.commands.push(command), dispose: () => {} };
+  },
+}));
+
+const { edit, experimentStore, openExperiment, undo } = await import('./experiment.ts');
+const { noticeStore } = await import('./notices.ts');
+const { currentRun, progressStore, runsStore } = await import('./runs.ts');
+const { goOnWithFewerImages, pause, reset, retryData, stepOnce, toggleTraining, train } = await import(
+  './training.ts'
+);
+const { predictionStore, showPicture } = await import('./prediction.ts');
+
+const record: RunRecord = { backend: 'wasm', device: '', replicas: 1, kernels: [], version: 'test' };
+const tell = (event: Event) => engine.listen(event);
+const sent = (type: Command['type']) =>
+  (engine.commands as Command[]).filter((command) => command.type === type);
+const id = () => currentRun()?.id ?? '';
+const begun = (step = 0) =>
+  tell({ type: 'started', runId: id(), record, step, stepsPerEpoch: 590, totalSteps: 1770 });
+const stepped = (firstStep: number, count: number) =>
+  tell({
+    type: 'stepped',
+    runId: id(),
+    firstStep,
+    losses: new Float32Array(count).fill(1),
+    accuracies: new Float32Array(count).fill(0.5),
+    imagesPerSecond: 1000,
+    tensors: 20,
+    bytes: 1,
+  });
+
+describe('the run controls', () => {
+  beforeEach(() => {
+    reset();
+    openExperiment(defaultExperiment());
+    runsStore.setState({ runs: [] });
+    noticeStore.setState({ shown: [] });
+    predictionStore.setState({ pixels: null, source: null, probabilities: null, step: null });
+    engine.commands.length = 0;
+  });
+
+  it('train begins a run of the open document; pause and train go on with it', () => {
+    train();
+    expect(sent('train')).toMatchObject([{ experiment: experimentStore.getState().experiment, steps: null }]);
+    begun();
+    stepped(0, 3);
+    toggleTraining();
+    expect(sent('pause')).toHaveLength(1);
+    expect(currentRun()?.status).toBe('pausing');
+    stepped(3, 1);
+    expect(currentRun()?.status).toBe('pausing');
+    tell({ type: 'paused', runId: id(), step: 4 });
+    expect(currentRun()?.status).toBe('paused');
+    train();
+    expect(sent('resume')).toMatchObject([{ steps: null }]);
+    expect(sent('train')).toHaveLength(1);
+    expect(Array.from(currentRun()?.curves.trainingLoss.xs ?? [])).toEqual([1, 2, 3, 4]);
+  });
+
+  it('one step is one step', () => {
+    stepOnce();
+    expect(sent('train')).toMatchObject([{ steps: 1 }]);
+    begun();
+    stepped(0, 1);
+    tell({ type: 'paused', runId: id(), step: 1 });
+    stepOnce();
+    expect(sent('resume')).toMatchObject([{ steps: 1 }]);
+  });
+
+  it('an edit while it trains stops the run, keeps its curve, says so once; the next Train begins a new one', () => {
+    train();
+    begun();
+    stepped(0, 2);
+    const first = id();
+    edit({ code: 'setSeed' }, (experiment) => ({ ...experiment, seed: 7 }));
+    expect(sent('stop')).toMatchObject([{ runId: first }]);
+    expect(currentRun()).toBeNull();
+    expect(noticeStore.getState().shown.map(({ notice }) => notice.code)).toEqual(['editedWhileRunning']);
+    train();
+    expect(id()).not.toBe(first);
+    expect(runsStore.getState().runs.map((run) => run.id)).toEqual([first, id()]);
+    expect(sent('train').at(-1)).toMatchObject({ experiment: { seed: 7 } });
+  });
+
+  it('a new title is no reason to stop', () => {
+    train();
+    begun();
+    edit({ code: 'rename' }, (experiment) => ({ ...experiment, title: 'other' }));
+    undo();
+    expect(sent('stop')).toHaveLength(0);
+    expect(currentRun()).not.toBeNull();
+  });
+
+  it('a run that goes on from a checkpoint forgets the steps that were lost, and hears them again', () => {
+    train();
+    begun();
+    stepped(0, 10);
+    tell({ type: 'failed', runId: id(), problem: { code: 'workerDied', lostSteps: 4 }, next: 'goesOn' });
+    expect(currentRun()?.status).toBe('starting');
+    begun(6);
+    expect(currentRun()?.curves.trainingLoss.length).toBe(6);
+    stepped(6, 1);
+    expect(Array.from(currentRun()?.curves.trainingLoss.xs ?? [])).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(progressStore.getState().step).toBe(7);
+    const codes = noticeStore.getState().shown.map(({ notice }) => notice.code);
+    expect(codes).toEqual(['engine', 'recovered']);
+  });
+
+  it('a missing piece waits: ask again, or go on with what is here as a new run that says so', () => {
+    train();
+    begun();
+    const first = id();
+    tell({
+      type: 'failed',
+      runId: first,
+      problem: { code: 'dataMissing', piece: 2, images: 10_000 },
+      next: 'waits',
+    });
+    expect(currentRun()).toMatchObject({ status: 'failed', waitsForData: true });
+    retryData();
+    expect(sent('retryData')).toMatchObject([{ runId: first }]);
+    tell({
+      type: 'failed',
+      runId: first,
+      problem: { code: 'dataMissing', piece: 2, images: 10_000 },
+      next: 'waits',
+    });
+    goOnWithFewerImages(10_000);
+    expect(experimentStore.getState().experiment.data.training).toBe(9_000);
+    expect(sent('train').at(-1)).toMatchObject({
+      experiment: { data: { training: 9_000, validation: 1_000 } },
+    });
+    expect(noticeStore.getState().shown.at(-1)?.notice).toEqual({ code: 'fewerImages', images: 9_000 });
+  });
+
+  it('an untrained network can be asked: a run that stands at step 0', () => {
+    const pixels = new Uint8Array(784).fill(9);
+    showPicture(pixels, { kind: 'drawn' });
+    expect(sent('train')).toMatchObject([{ steps: 0 }]);
+    const [question] = sent('predict');
+    if (question?.type !== 'predict') throw new Error('nothing was asked');
+    tell({
+      type: 'predicted',
+      runId: id(),
+      requestId: question.requestId,
+      step: 0,
+      probabilities: new Float32Array(10).fill(0.1),
+    });
+    expect(predictionStore.getState()).toMatchObject({ step: 0 });
+    // As it learns it is asked again, one question at a time.
+    begun();
+    stepped(0, 1);
+    stepped(1, 1);
+    expect(sent('predict')).toHaveLength(2);
+  });
+
+  it('pause before anything runs does nothing', () => {
+    pause();
+    expect(engine.commands).toEqual([]);
+  });
+});
