@@ -56,6 +56,7 @@ export function createLibrary(options: LibraryOptions): Library {
   const { port, storage, tabs, tabMemory, deviceMemory, fresh, copyTitle, saveAfterMs = 400 } = options;
   const page = options.page === undefined ? (typeof window === 'undefined' ? null : window) : options.page;
   const first = port.getExperiment();
+  const tab = newId();
   const store = createStore<LibraryState>()(() => ({
     entries: [],
     currentId: null,
@@ -86,6 +87,7 @@ export function createLibrary(options: LibraryOptions): Library {
     storage,
     tabMemory,
     deviceMemory,
+    tab,
     copyTitle,
     saveAfterMs,
     serially,
@@ -135,7 +137,7 @@ export function createLibrary(options: LibraryOptions): Library {
       const still = await takeUp(draft);
       if (still) left.push(still);
     }
-    for (const draft of left) keepDraft(deviceMemory, draft);
+    for (const draft of left) keepDraft(deviceMemory, tab, draft);
     const listProblem = drafts.length > left.length ? await changed() : await refresh();
     const problem = (await openLast(last, left)) ?? listProblem;
     if (listProblem) store.setState({ status: { kind: 'problem', problem: listProblem } });
@@ -222,7 +224,7 @@ export function createLibrary(options: LibraryOptions): Library {
     store.setState({ removed: { id, title } });
     const problem = await changed();
     if (saving.place()?.id !== id) return problem;
-    dropDraft(deviceMemory, id);
+    dropDraft(deviceMemory, tab, id);
     const next = store.getState().entries.find((entry) => entry.problem === null);
     if (next && (await saving.openStored(next.id)) === null) return problem;
     saving.show(null, fresh(), true);
@@ -248,7 +250,7 @@ export function createLibrary(options: LibraryOptions): Library {
   async function takeTheirs(): Done {
     const place = saving.place();
     if (!store.getState().conflict || place === null) return null;
-    dropDraft(deviceMemory, place.id);
+    dropDraft(deviceMemory, tab, place.id);
     const problem = await saving.openStored(place.id);
     if (problem?.code !== 'missing') return problem;
     // Removed there: what is on the screen becomes an entry of its own when it is next changed.

@@ -25,6 +25,8 @@ export interface SavingOptions {
   /** Outlasts a reload in this tab, and on this device. */
   readonly tabMemory: Memory;
   readonly deviceMemory: Memory;
+  /** A name that no other tab has. */
+  readonly tab: string;
   /** The title of a copy, in the reader's language. */
   readonly copyTitle: (title: string) => string;
   readonly saveAfterMs: number;
@@ -62,7 +64,7 @@ export interface Saving {
 const lastKey = 'fathom.lastExperiment';
 
 export function createSaving(options: SavingOptions): Saving {
-  const { store, port, storage, tabMemory, deviceMemory, copyTitle, saveAfterMs, serially, onStored } =
+  const { store, port, storage, tabMemory, deviceMemory, tab, copyTitle, saveAfterMs, serially, onStored } =
     options;
   let place: Place | null = null;
   /** The document as it was last read or written, by identity; null: what is open was never stored. */
@@ -117,7 +119,7 @@ export function createSaving(options: SavingOptions): Saving {
       const put = await storage.put(id, document, revision);
       if (put.ok) {
         settle({ id, revision: put.value.revision }, document);
-        dropDraft(deviceMemory, id);
+        dropDraft(deviceMemory, tab, id);
         await onStored();
         continue;
       }
@@ -128,7 +130,7 @@ export function createSaving(options: SavingOptions): Saving {
       const theirs = put.problem.stored;
       if (theirs && sameDocument(theirs.document, document)) {
         settle({ id, revision: theirs.revision }, document);
-        dropDraft(deviceMemory, id);
+        dropDraft(deviceMemory, tab, id);
         continue;
       }
       store.setState({ conflict: { theirs: theirs?.document ?? null }, status: { kind: 'unsaved' } });
@@ -150,7 +152,7 @@ export function createSaving(options: SavingOptions): Saving {
     port.setTitle(cleanTitle(copyTitle(port.getExperiment().title)));
     unschedule();
     const problem = await save();
-    if (problem === null && abandoned !== undefined) dropDraft(deviceMemory, abandoned);
+    if (problem === null && abandoned !== undefined) dropDraft(deviceMemory, tab, abandoned);
     return problem;
   }
 
@@ -191,11 +193,11 @@ export function createSaving(options: SavingOptions): Saving {
 
   function draftNow() {
     if (!dirty()) {
-      if (place) dropDraft(deviceMemory, place.id);
+      if (place) dropDraft(deviceMemory, tab, place.id);
       return;
     }
     place ??= { id: newId(), revision: null };
-    keepDraft(deviceMemory, { ...place, document: port.getExperiment() });
+    keepDraft(deviceMemory, tab, { ...place, document: port.getExperiment() });
     remember(place.id);
   }
 

@@ -16,27 +16,31 @@ export interface Draft {
 
 const prefix = 'fathom.draft.';
 
-export function keepDraft(memory: Memory, draft: Draft): void {
-  memory.write(prefix + draft.id, JSON.stringify({ revision: draft.revision, document: draft.document }));
+/** Two tabs may have one entry open: each has its own draft of it. `tab` is any name that no other tab has. */
+const keyOf = (tab: string, id: string) => `${prefix}${tab}.${id}`;
+
+export function keepDraft(memory: Memory, tab: string, draft: Draft): void {
+  const { id, revision, document } = draft;
+  memory.write(keyOf(tab, id), JSON.stringify({ id, revision, document }));
 }
 
-export function dropDraft(memory: Memory, id: string): void {
-  memory.write(prefix + id, null);
+export function dropDraft(memory: Memory, tab: string, id: string): void {
+  memory.write(keyOf(tab, id), null);
 }
 
-/** The drafts there are, taken out of the memory. */
+/** The drafts there are, of all tabs, taken out of the memory. */
 export function takeDrafts(memory: Memory): readonly Draft[] {
   const drafts: Draft[] = [];
   for (const key of memory.keys()) {
     if (!key.startsWith(prefix)) continue;
-    const draft = readDraft(key.slice(prefix.length), memory.read(key) ?? '');
+    const draft = readDraft(memory.read(key) ?? '');
     memory.write(key, null);
     if (draft) drafts.push(draft);
   }
   return drafts;
 }
 
-function readDraft(id: string, text: string): Draft | null {
+function readDraft(text: string): Draft | null {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -44,8 +48,11 @@ function readDraft(id: string, text: string): Draft | null {
     return null;
   }
   if (typeof value !== 'object' || value === null) return null;
+  const id: unknown = Reflect.get(value, 'id');
   const revision: unknown = Reflect.get(value, 'revision');
   const document = parseExperiment(Reflect.get(value, 'document'));
-  if (!document.ok || !(revision === null || typeof revision === 'number')) return null;
-  return { id, revision, document: document.value };
+  if (typeof id !== 'string' || id === '' || !document.ok) return null;
+  return revision === null || typeof revision === 'number'
+    ? { id, revision, document: document.value }
+    : null;
 }
