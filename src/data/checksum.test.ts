@@ -23,6 +23,7 @@ test.each([
   expect(await isWhole(bytes, entry, subtle)).toBe(true);
   expect(await isWhole(changed, entry, subtle)).toBe(false);
   expect(await isWhole(bytes.slice(0, 8), entry, subtle)).toBe(false);
+  expect(await isWhole(bytes, { ...entry, rawBytes: 8 }, subtle)).toBe(false);
 });
 
 test('each way looks at its own sum', async () => {

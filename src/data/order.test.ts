@@ -53,9 +53,9 @@ describe('the default experiment', () => {
   });
 
   test('is frozen: the order belongs to old links', () => {
-    expect([...plan.validation.slice(0, 5)]).toEqual([]);
-    expect([...plan.batch(0, 0).slice(0, 5)]).toEqual([]);
-    expect([...plan.batch(1, 0).slice(0, 5)]).toEqual([]);
+    expect([...plan.validation.slice(0, 5)]).toEqual([1, 6, 17, 22, 23]);
+    expect([...plan.batch(0, 0).slice(0, 5)]).toEqual([2320, 1071, 2458, 4933, 4407]);
+    expect([...plan.batch(1, 0).slice(0, 5)]).toEqual([15431, 10583, 33253, 11742, 40183]);
   });
 });
 

@@ -1,6 +1,6 @@
 /** The loader against the pieces as they were built, and against everything a network can do to them. */
 import { readFileSync } from 'node:fs';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { type DataProblem, type Loaded, openDataset } from './pieces.ts';
 
@@ -91,10 +91,11 @@ test('a piece is fetched once, however many ask, and kept', async () => {
 });
 
 test('a server that has already undone the gzip is understood', async () => {
-  const { reader } = served((file) =>
+  const { reader, progress } = served((file) =>
     file.endsWith('.bin') ? new Response(gunzipSync(read(file))) : new Response(read(file)),
   );
   expect((await reader.piece('test', 1)).ok).toBe(true);
+  expect(progress.every((loaded) => loaded.bytes < loaded.ofBytes)).toBe(true);
   expect(reader.loaded('test').bytes).toBeLessThan(reader.loaded('test').ofBytes);
 });
 
@@ -146,6 +147,30 @@ test('a network that fails, at once or in the middle, is a missing piece', async
   });
   expect(await broken.reader.piece('training', 0)).toEqual(problem('dataMissing'));
   expect((await broken.reader.piece('training', 0)).ok).toBe(true);
+});
+
+test('what never ends, or inflates without end, is let go of early', async () => {
+  let sent = 0;
+  const endless = wrongOnce(
+    () =>
+      new Response(
+        new ReadableStream({
+          pull(stream) {
+            sent += 100_000;
+            stream.enqueue(new Uint8Array(100_000));
+            if (sent > 50_000_000) stream.close();
+          },
+        }),
+      ),
+  );
+  expect(await endless.reader.piece('training', 0)).toEqual(problem('dataBroken'));
+  expect(sent).toBeLessThan(5_000_000);
+
+  const bomb = gzipSync(new Uint8Array(100_000_000));
+  const before = process.memoryUsage().arrayBuffers;
+  const exploding = wrongOnce(() => new Response(bomb));
+  expect(await exploding.reader.piece('training', 0)).toEqual(problem('dataBroken'));
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50_000_000);
 });
 
 test('silence is given up, before the answer and in the middle; slow is not silent', async () => {
