@@ -65,6 +65,7 @@ describe('chartRows', () => {
 
   it('has no rows without points, and all rows of a short run', () => {
     expect(chartRows([none])).toEqual([]);
+    expect(chartRows([training, validation], 1).map(({ x }) => x)).toEqual([400, 1000]);
     expect(chartRows([validation]).map(({ x }) => x)).toEqual([100, 200, 300, 400]);
   });
 });
