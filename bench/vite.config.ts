@@ -1,0 +1,21 @@
+/** Builds the bench's page into dist-bench/, with the data pieces beside it. */
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  root: here('./page'),
+  base: './',
+  publicDir: here('../public'),
+  worker: { format: 'es' },
+  logLevel: 'warn',
+  build: {
+    outDir: here('../dist-bench'),
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 2000,
+    reportCompressedSize: false,
+  },
+});
