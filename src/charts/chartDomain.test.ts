@@ -16,6 +16,10 @@ describe('verticalDomain', () => {
     expect(verticalDomain(loss, { low: 0.1, high: 2.9 }, [0, 2.5], 5)).toEqual([0, 3]);
   });
 
+  it('does not hold ends that are not round for the number of ticks', () => {
+    expect(verticalDomain(loss, { low: 0.1, high: 0.65 }, [0, 0.7], 4)).toEqual([0, 0.8]);
+  });
+
   it('is never empty', () => {
     for (const data of [null, { low: 0, high: 0 }, { low: 3, high: 3 }, { low: 1, high: 1 }]) {
       for (const rule of [loss, accuracy, { low: 'data', high: 'data', early: 0 } as const]) {

@@ -31,16 +31,18 @@ export function verticalDomain(
     if (rule.low === 'data') low = high - 2 * pad;
     if (!(high > low)) high = low + pad;
   }
-  if (
-    previous &&
-    previous[0] <= low &&
-    previous[1] >= high &&
-    previous[1] - previous[0] <= 1.7 * (high - low)
-  ) {
-    return previous;
+  const round = (ends: Domain): Domain => {
+    const [roundLow = ends[0], roundHigh = ends[1]] = scaleLinear().domain(ends).nice(ticks).domain();
+    return [rule.low === 'data' ? roundLow : ends[0], rule.high === 'data' ? roundHigh : ends[1]];
+  };
+  if (previous && previous[0] <= low && previous[1] >= high) {
+    const [heldLow, heldHigh] = previous;
+    // Ends that were round for another number of ticks (before a resize) are not held.
+    const [againLow, againHigh] = round(previous);
+    const stillRound = againLow === heldLow && againHigh === heldHigh;
+    if (stillRound && heldHigh - heldLow <= 1.7 * (high - low)) return previous;
   }
-  const [roundLow = low, roundHigh = high] = scaleLinear().domain([low, high]).nice(ticks).domain();
-  return [rule.low === 'data' ? roundLow : low, rule.high === 'data' ? roundHigh : high];
+  return round([low, high]);
 }
 
 /** Values that only few go below or above: the 1st and 99th of a hundred, read off at most 512 values of the range. */

@@ -10,7 +10,7 @@ import type { ChartTheme } from './theme.ts';
 
 /** Dash patterns by index of the run, in widths of about two pixels. */
 const dashes: readonly (readonly number[])[] = [[], [6, 4], [2, 3], [9, 3, 2, 3], [12, 4], [4, 2, 1, 2]];
-const labelGap = 6;
+const labelGap = 9;
 
 /** The plotting area in pixels of the canvas; `ratio` of them make one CSS pixel. */
 export interface Area {
