@@ -74,8 +74,11 @@ const pause = (page) =>
 
 /** @param {import('@playwright/test').Browser} browser @param {string} address */
 export async function measureMarks(browser, address) {
+  /** @type {number[]} */
   const shellMs = [];
+  /** @type {number[]} */
   const firstPointMs = [];
+  /** @type {number[]} */
   const firstPointAtOnceMs = [];
   for (let round = 0; round < 3; round += 1) {
     for (const waits of [true, false]) {

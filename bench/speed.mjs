@@ -42,7 +42,7 @@ export async function measureSpeed(browser, address, { backends, networks }) {
         } finally {
           await page.close();
         }
-        console.log(`  ${backend} ${network} ${whose}: ${describe(row[whose])}`);
+        console.log(`  ${backend} ${network} ${whose}: ${inWords(row[whose])}`);
       }
       row.differs = difference(row.ours, row.stock);
       if (row.differs) console.log(`  VALUES DIFFER: ${row.differs}`);
@@ -77,7 +77,7 @@ function spread(values) {
 const short = (value) => (value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3));
 
 /** @param {Timing | string} timing */
-function describe(timing) {
+function inWords(timing) {
   if (typeof timing === 'string') return timing;
   const { least, median, most } = spread(timing.rates);
   return `${short(median)} images/s (${short(least)} to ${short(most)}), first step ${(timing.firstStepMs / 1000).toFixed(2)} s`;
