@@ -5,7 +5,8 @@
  *
  * Read with the batch as the summed channel, that is itself a convolution: the image is x with batch and channels
  * exchanged, [C, H, W, N]; the kernel is dy turned to [OH, OW, N, K]; what was the stride s becomes the dilation;
- * what was the padding stays. Its output, [C, KH, KW, K], is turned back into [KH, KW, C, K].
+ * what was the padding stays. Its output, [C, KH, KW, K], is turned back into [KH, KW, C, K]. Kernels of 3 x 3 go
+ * Winograd's way where that fits.
  */
 import {
   backend_util,
@@ -15,8 +16,11 @@ import {
   tidy,
   transpose,
 } from '@tensorflow/tfjs-core';
+import { winogradOf } from './conv2d.ts';
 import { cropOrPad, type Margins } from './cropOrPad.ts';
 import type { OwnKernel } from './ownKernel.ts';
+import { vectorCodeFor } from './vectorCode.ts';
+import { kernelGradient } from './winograd.ts';
 
 type Attributes = {
   strides: number | [number, number];
@@ -28,7 +32,7 @@ type Attributes = {
 
 export const conv2dBackpropFilter: OwnKernel = {
   name: Conv2DBackpropFilter,
-  compute: ({ inputs, attrs }) => {
+  compute: ({ inputs, attrs, backend }) => {
     const { x, dy } = inputs as { x: Tensor4D; dy: Tensor4D };
     const { strides, pad, dataFormat, dimRoundingMode, filterShape } = attrs as unknown as Attributes;
     const info = backend_util.computeConv2DInfo(
@@ -42,6 +46,9 @@ export const conv2dBackpropFilter: OwnKernel = {
       backend_util.convertConv2DDataFormat(dataFormat),
     );
     if (info.dataFormat !== 'channelsLast') throw new Error('Conv2DBackpropFilter: only NHWC is known here');
+    const convolution = winogradOf(info);
+    const code = convolution && vectorCodeFor(backend);
+    if (convolution && code) return kernelGradient(backend, code, x, dy, convolution);
     // Rows that the last window does not reach are cropped, so that exactly KH x KW positions remain.
     const rows: Margins = [
       info.padInfo.top,

@@ -18,8 +18,11 @@ import {
   tidy,
   transpose,
 } from '@tensorflow/tfjs-core';
+import { winogradOf } from './conv2d.ts';
 import { cropOrPad, type Margins } from './cropOrPad.ts';
 import type { OwnKernel } from './ownKernel.ts';
+import { vectorCodeFor } from './vectorCode.ts';
+import { convolve, type WinogradConvolution } from './winograd.ts';
 
 type Attributes = {
   strides: number | [number, number];
@@ -31,7 +34,7 @@ type Attributes = {
 
 export const conv2dBackpropInput: OwnKernel = {
   name: Conv2DBackpropInput,
-  compute: ({ inputs, attrs }) => {
+  compute: ({ inputs, attrs, backend }) => {
     const { dy, filter } = inputs as { dy: Tensor4D; filter: Tensor4D };
     const { strides, pad, dataFormat, dimRoundingMode, inputShape } = attrs as unknown as Attributes;
     const info = backend_util.computeConv2DInfo(
@@ -59,6 +62,9 @@ export const conv2dBackpropInput: OwnKernel = {
       info.strideWidth,
       info.padInfo.left,
     );
+    const forwards = winogradOf(info);
+    const code = forwards && vectorCodeFor(backend);
+    if (forwards && code) return convolve(backend, code, dy, filter, true, backwards(forwards));
     return tidy(() => {
       const spread = spreadOut(dy, info.strideHeight, info.strideWidth);
       const { image, padding } = cropOrPad(spread, rows, columns);
@@ -67,6 +73,21 @@ export const conv2dBackpropInput: OwnKernel = {
     });
   },
 };
+
+/** The convolution that carries the gradient back: input and output exchanged, 2 - padding before. */
+function backwards(c: WinogradConvolution): WinogradConvolution {
+  return {
+    batch: c.batch,
+    inHeight: c.outHeight,
+    inWidth: c.outWidth,
+    inChannels: c.outChannels,
+    outHeight: c.inHeight,
+    outWidth: c.inWidth,
+    outChannels: c.inChannels,
+    top: 2 - c.top,
+    left: 2 - c.left,
+  };
+}
 
 function margins(inSize: number, outSize: number, kernel: number, stride: number, padding: number): Margins {
   const before = kernel - 1 - padding;

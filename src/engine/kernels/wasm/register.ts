@@ -6,12 +6,14 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { getKernel, type KernelConfig, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
 import { batchMatMul, fusedMatMul } from './batchMatMul.ts';
+import { conv2d } from './conv2d.ts';
 import { conv2dBackpropFilter } from './conv2dBackpropFilter.ts';
 import { conv2dBackpropInput } from './conv2dBackpropInput.ts';
 import { maxPoolGrad } from './maxPoolGrad.ts';
 import type { OwnKernel } from './ownKernel.ts';
 
 const ownKernels: readonly OwnKernel[] = [
+  conv2d,
   conv2dBackpropFilter,
   conv2dBackpropInput,
   batchMatMul,

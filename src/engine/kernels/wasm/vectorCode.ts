@@ -1,0 +1,53 @@
+/**
+ * Our own WebAssembly beside tfjs's: one small module, assembled once, that works on the very memory that holds tfjs's
+ * tensors. Where the browser has no vectors (SIMD) there is none, and the kernels that use it leave their work to
+ * those composed of stock operations.
+ */
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { type AssembledFunction, assembleModule } from './assemble.ts';
+import { matrixProducts } from './matrixProducts.ts';
+import { copyRows, transformGradient, transformInput, transformOutput } from './winogradTransforms.ts';
+
+const functions = { matrixProducts, transformInput, transformGradient, transformOutput, copyRows };
+type FunctionName = keyof typeof functions;
+
+/** Numbers by the names of the function's parameters. */
+export type VectorCode = {
+  readonly [name in FunctionName]: (parameters: Readonly<Record<string, number>>) => void;
+};
+
+let compiled: WebAssembly.Module | null | undefined;
+const instances = new WeakMap<WebAssembly.Memory, VectorCode>();
+
+/** Null where there is no SIMD. */
+export function vectorCodeFor(backend: BackendWasm): VectorCode | null {
+  if (compiled === undefined) {
+    const bytes = assembleModule(Object.values(functions));
+    compiled = WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null;
+  }
+  if (compiled === null) return null;
+  const memory = memoryOf(backend);
+  const known = instances.get(memory);
+  if (known) return known;
+  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+  const callable = (of: AssembledFunction) => {
+    const run = exports[of.name] as (...values: number[]) => void;
+    return (parameters: Readonly<Record<string, number>>) =>
+      run(...of.parameters.map((name) => parameters[name] as number));
+  };
+  const code: VectorCode = {
+    matrixProducts: callable(matrixProducts),
+    transformInput: callable(transformInput),
+    transformGradient: callable(transformGradient),
+    transformOutput: callable(transformOutput),
+    copyRows: callable(copyRows),
+  };
+  instances.set(memory, code);
+  return code;
+}
+
+/** Emscripten keeps the exports of tfjs's module, its memory among them, under `asm` (4.22.0). */
+function memoryOf({ wasm }: BackendWasm): WebAssembly.Memory {
+  const { asm } = wasm as unknown as { asm: { memory: WebAssembly.Memory } };
+  return asm.memory;
+}
