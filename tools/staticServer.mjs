@@ -25,6 +25,7 @@ const mimeTypes = {
   '.woff2': 'font/woff2',
   '.wasm': 'application/wasm',
   '.txt': 'text/plain; charset=utf-8',
+  '.md': 'text/plain; charset=utf-8',
 };
 
 /**
@@ -33,7 +34,7 @@ const mimeTypes = {
  * @param {string} root absolute
  * @param {string} requestPath as in the request line, percent-encoded
  */
-export async function fileFor(root, requestPath) {
+async function fileFor(root, requestPath) {
   let path;
   try {
     path = decodeURIComponent(requestPath.split(/[?#]/, 1)[0] ?? '');
