@@ -82,6 +82,16 @@ describe('links', () => {
     expect(await problemOf(sealLink(new Uint8Array()))).toBe('garbled');
   });
 
+  it('with any one character changed do not open', async () => {
+    const good = await encodeLink(defaultExperiment());
+    for (let at = '#x=1.'.length; at < good.length; at += 1) {
+      const other = good[at] === 'A' ? 'Q' : 'A';
+      expect(await problemOf(good.slice(0, at) + other + good.slice(at + 1))).toMatch(
+        /^(garbled|cut|extraBytes)$/u,
+      );
+    }
+  });
+
   it('with a right checksum round NaN or Infinity are refused', async () => {
     const json = JSON.stringify(defaultExperiment());
     expect(await problemOf(await seal(json.replace('0.001', 'NaN')))).toBe('notJson');

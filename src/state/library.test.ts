@@ -292,6 +292,24 @@ describe('a link', () => {
   });
 });
 
+describe('work that could not be stored', () => {
+  it('outlives a link opened over it and the end of the page', async () => {
+    const factory = indexedDB;
+    vi.stubGlobal('indexedDB', undefined);
+    const tab = openTab();
+    await tab.library.start();
+    tab.edit({ title: 'mine' });
+    await tab.library.addFromLink(titled('teacher’s'));
+    tab.page.dispatchEvent(new Event('pagehide'));
+    tab.library.dispose();
+    vi.stubGlobal('indexedDB', factory);
+    const again = openTab({ tabMemory: tab.tabMemory });
+    await again.library.start();
+    expect(again.screen().title).toBe('teacher’s');
+    expect(again.titles().sort()).toEqual(['mine', 'teacher’s']);
+  });
+});
+
 describe.each([{ deaf: false }, { deaf: true }])('two tabs, deaf: $deaf', ({ deaf }) => {
   async function twoTabs() {
     const one = openTab({ deaf });

@@ -6,6 +6,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Experiment } from '../document/experiment.ts';
 import { cleanTitle } from '../document/schema.ts';
+import { ok } from '../model/result.ts';
 import { type Draft, dropDraft, keepDraft, takeDrafts } from '../storage/drafts.ts';
 import type { ExperimentStorage, RemovedExperiment } from '../storage/experiments.ts';
 import type { Memory } from '../storage/memory.ts';
@@ -147,16 +148,12 @@ export function createLibrary(options: LibraryOptions): Library {
 
   /** Whoever has begun to work meanwhile is not interrupted. */
   async function openLast(last: string | null, left: readonly Draft[]): Done {
-    if (last === null || port.getExperiment() !== first) return null;
+    if (last === null) return null;
     const draft = left.find((one) => one.id === last);
-    if (draft) {
-      saving.show(draft, draft.document, false);
-      return null;
-    }
-    const stored = await storage.get(last);
+    const stored = draft ? ok(draft) : await storage.get(last);
     if (port.getExperiment() !== first) return null;
     if (!stored.ok) return stored.problem.code === 'missing' ? null : stored.problem;
-    saving.show({ id: last, revision: stored.value.revision }, stored.value.document, true);
+    saving.show({ id: last, revision: stored.value.revision }, stored.value.document, draft === undefined);
     return null;
   }
 

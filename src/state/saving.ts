@@ -108,10 +108,6 @@ export function createSaving(options: SavingOptions): Saving {
 
   async function save(): Done {
     while (dirty()) {
-      if (store.getState().conflict) {
-        store.setState({ status: { kind: 'unsaved' } });
-        return { code: 'changedElsewhere', stored: null };
-      }
       const document = port.getExperiment();
       place ??= { id: newId(), revision: null };
       if (store.getState().status.kind !== 'problem') store.setState({ status: { kind: 'saving' } });

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
+import { IDBFactory, IDBObjectStore, IDBRequest } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultExperiment } from '../document/schema.ts';
 import { createExperimentStorage, type ExperimentStorage } from './experiments.ts';
@@ -190,6 +190,12 @@ describe('a storage that fails', () => {
     expect(await storage.put('a', titled('x'), null)).toEqual({ ok: false, problem: { code: 'blocked' } });
     holding.close();
     expect(await storage.list()).toEqual({ ok: true, value: [] });
+  });
+
+  it('because a task never ends', async () => {
+    await storage.list();
+    vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(() => new IDBRequest());
+    expect(await storage.put('a', titled('x'), null)).toEqual({ ok: false, problem: { code: 'blocked' } });
   });
 
   it('because a newer Fathom upgraded it', async () => {
