@@ -11,6 +11,8 @@ import { conv2dBackpropFilter } from './conv2dBackpropFilter.ts';
 import { conv2dBackpropInput } from './conv2dBackpropInput.ts';
 import { maxPoolGrad } from './maxPoolGrad.ts';
 import type { OwnKernel } from './ownKernel.ts';
+import { cast, identity } from './share.ts';
+import { sum } from './sum.ts';
 
 const ownKernels: readonly OwnKernel[] = [
   conv2d,
@@ -19,6 +21,9 @@ const ownKernels: readonly OwnKernel[] = [
   batchMatMul,
   fusedMatMul,
   maxPoolGrad,
+  sum,
+  identity,
+  cast,
 ];
 const names: readonly string[] = ownKernels.map(({ name }) => name);
 let registered = false;

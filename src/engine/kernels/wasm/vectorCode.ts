@@ -6,9 +6,18 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { type AssembledFunction, assembleModule } from './assemble.ts';
 import { matrixProducts } from './matrixProducts.ts';
+import { handOut2x2, sumRows } from './vectorLoops.ts';
 import { copyRows, transformGradient, transformInput, transformOutput } from './winogradTransforms.ts';
 
-const functions = { matrixProducts, transformInput, transformGradient, transformOutput, copyRows };
+const functions = {
+  matrixProducts,
+  transformInput,
+  transformGradient,
+  transformOutput,
+  copyRows,
+  sumRows,
+  handOut2x2,
+};
 type FunctionName = keyof typeof functions;
 
 /** Numbers by the names of the function's parameters. */
@@ -41,6 +50,8 @@ export function vectorCodeFor(backend: BackendWasm): VectorCode | null {
     transformGradient: callable(transformGradient),
     transformOutput: callable(transformOutput),
     copyRows: callable(copyRows),
+    sumRows: callable(sumRows),
+    handOut2x2: callable(handOut2x2),
   };
   instances.set(memory, code);
   return code;
