@@ -6,6 +6,7 @@
 import { maxNodes } from '../model/network.ts';
 import { toBase64url } from './base64url.ts';
 import { deflate } from './deflate.ts';
+import { type Draw, pick, seededDraw } from './draw.ts';
 import type { Experiment } from './experiment.ts';
 import { encodeLink, linkLimit, sealLink } from './link.ts';
 
@@ -13,19 +14,6 @@ export interface FuzzedLink {
   /** What was done to it, for the message of a failing test. */
   readonly mutation: string;
   readonly hash: string;
-}
-
-/** Uniform integers below `limit` (Mulberry32). */
-type Draw = (limit: number) => number;
-
-function seededDraw(seed: number): Draw {
-  let state = seed >>> 0;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
-  };
 }
 
 function randomBytes(draw: Draw, length: number): Uint8Array<ArrayBuffer> {
@@ -54,7 +42,7 @@ const accidents: Readonly<Record<string, TextMutation>> = {
     return hash.slice(0, at) + hash.slice(at, at + 1 + draw(40)).repeat(2 + draw(5)) + hash.slice(at);
   },
   twice: (hash) => hash + hash,
-  append: (hash, draw) => hash + ['.', ')', '=', '%20', '&utm=1', 'A', '가'][draw(7)],
+  append: (hash, draw) => hash + pick(draw, ['.', ')', '=', '%20', '&utm=1', 'A', '가']),
   swapCase: (hash, draw) => {
     const at = draw(hash.length);
     return hash.slice(0, at) + hash.slice(at).toLowerCase();
@@ -63,7 +51,7 @@ const accidents: Readonly<Record<string, TextMutation>> = {
   noise: (_hash, draw) => `#x=1.${toBase64url(randomBytes(draw, draw(300)))}`,
   future: (hash, draw) => hash.replace('#x=1.', `#x=${2 + draw(1e6)}.`),
   oddVersion: (hash, draw) =>
-    hash.replace('#x=1.', `#x=${['0', '01', '-1', '1e3', '', '9'.repeat(400)][draw(6)]}.`),
+    hash.replace('#x=1.', `#x=${pick(draw, ['0', '01', '-1', '1e3', '', '9'.repeat(400)])}.`),
   huge: (hash, draw) => hash + 'A'.repeat(linkLimit + draw(1_000_000)),
 };
 
@@ -98,7 +86,7 @@ const strangeValues = [
 type JsonMutation = (json: string, draw: Draw) => string;
 
 const forgeries: Readonly<Record<string, JsonMutation>> = {
-  strangeValue: (json, draw) => replaceValue(json, draw, strangeValues[draw(strangeValues.length)] ?? ''),
+  strangeValue: (json, draw) => replaceValue(json, draw, pick(draw, strangeValues)),
   longText: (json, draw) => replaceValue(json, draw, JSON.stringify('가'.repeat(1 + draw(5000)))),
   deep: (json, draw) => {
     const depth = 1 + draw(50_000);
@@ -109,7 +97,15 @@ const forgeries: Readonly<Record<string, JsonMutation>> = {
     return replaceValue(json, draw, `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`);
   },
   extraKey: (json, draw) => {
-    const key = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'extra', ''][draw(7)];
+    const key = pick(draw, [
+      '__proto__',
+      'constructor',
+      'prototype',
+      'toString',
+      'hasOwnProperty',
+      'extra',
+      '',
+    ]);
     const opens = [...json.matchAll(/\{(?=")/gu)];
     const at = (opens[draw(opens.length)]?.index ?? 0) + 1;
     return `${json.slice(0, at)}${JSON.stringify(key)}:{"polluted":true},${json.slice(at)}`;
@@ -125,7 +121,7 @@ const forgeries: Readonly<Record<string, JsonMutation>> = {
   },
   futureDocument: (json, draw) => json.replace('"v":1', `"v":${2 + draw(1e9)}`),
   cutJson: (json, draw) => json.slice(0, draw(json.length)),
-  notAnObject: (_json, draw) => ['null', '[]', '1', '"text"', '', ' ', '{}', '[{}]'][draw(8)] ?? '',
+  notAnObject: (_json, draw) => pick(draw, ['null', '[]', '1', '"text"', '', ' ', '{}', '[{}]']),
   flippedJson: (json, draw) => {
     const at = draw(json.length);
     return json.slice(0, at) + String.fromCharCode(json.charCodeAt(at) ^ (1 << draw(7))) + json.slice(at + 1);
@@ -175,9 +171,7 @@ export async function fuzzedLinks(
     })),
   );
   while (links.length < count) {
-    const source = sources[draw(sources.length)];
-    if (!source) throw new Error('fuzzedLinks needs an experiment to start from');
-    links.push(await mutate(source, draw));
+    links.push(await mutate(pick(draw, sources), draw));
   }
   return links;
 }
@@ -192,17 +186,17 @@ async function mutate(
     case 1: {
       // The huge ones and the bombs are slow to make: a few are enough.
       const names = Object.keys(accidents).filter((name) => name !== 'huge' || draw(8) === 0);
-      const mutation = names[draw(names.length)] ?? 'cut';
+      const mutation = pick(draw, names);
       return { mutation, hash: accidents[mutation]?.(source.hash, draw) ?? '' };
     }
     case 2: {
       const names = Object.keys(forgeries);
-      const mutation = names[draw(names.length)] ?? 'cutJson';
+      const mutation = pick(draw, names);
       return { mutation, hash: await bytes(forgeries[mutation]?.(source.json, draw) ?? '') };
     }
     default: {
       const names = Object.keys(streams).filter((name) => name !== 'bomb' || draw(8) === 0);
-      const mutation = names[draw(names.length)] ?? 'randomStream';
+      const mutation = pick(draw, names);
       return { mutation, hash: sealLink((await streams[mutation]?.(source.json, draw)) ?? new Uint8Array()) };
     }
   }

@@ -7,7 +7,7 @@ import { fail, ok, type Result } from '../model/result.ts';
 import type { DocumentProblem } from './problem.ts';
 
 /** Our deepest value is `network.nodes[i].params.x[j]`: 6. */
-export const depthLimit = 12;
+const depthLimit = 12;
 const valueLimit = 200_000;
 const forbidden: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 

@@ -30,5 +30,3 @@ export type DocumentProblem =
   | { readonly code: 'tooManyLayers'; readonly layers: number; readonly limit: number }
   /** Not what a document says at `path` (`training.batchSize`); `expected` in the schema's words (`<=1000`). */
   | { readonly code: 'invalid'; readonly path: string; readonly expected: string };
-
-export type DocumentProblemCode = DocumentProblem['code'];

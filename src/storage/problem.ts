@@ -16,5 +16,3 @@ export type StorageProblem =
   /** There is no entry of this name. */
   | { readonly code: 'missing'; readonly id: string }
   | { readonly code: 'unknown'; readonly detail: string };
-
-export type StorageProblemCode = StorageProblem['code'];
