@@ -1,4 +1,8 @@
-/** Words of the curves panel. */
+/** Words of the curves panel; the one sentence that a chart is, for who cannot see it. */
+import type { ChartSummary } from '../../charts/chartReading.ts';
+
+const count = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 0 });
+
 export const curves = {
   region: 'Curves',
   accuracy: 'Accuracy',
@@ -11,6 +15,13 @@ export const curves = {
   validation: 'validation',
   test: 'test',
   empty: 'Press Train: the curve begins here.',
+  summary: ({ title, curves }: ChartSummary) => {
+    if (curves.length === 0) return `${title}: no run yet.`;
+    const parts = curves.map(({ label, last }) => `${label} ${last.y.toFixed(4)} at step ${count(last.x)}`);
+    return `${title}: ${parts.join('; ')}.`;
+  },
+  place: (value: number, x: 'steps' | 'epochs') =>
+    x === 'steps' ? `step ${count(value)}` : `epoch ${value.toFixed(2)}`,
   cursor: (title: string) => `Read values of ${title}`,
   smoothing: 'Smoothing',
   smoothingMeaning: 'Of the pale training line; the raw one stays visible.',

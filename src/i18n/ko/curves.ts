@@ -1,5 +1,7 @@
 import type { curves as english } from '../en/curves.ts';
 
+const count = (value: number): string => value.toLocaleString('ko', { maximumFractionDigits: 0 });
+
 export const curves: typeof english = {
   region: '곡선',
   accuracy: '정확도',
@@ -12,6 +14,12 @@ export const curves: typeof english = {
   validation: '검증',
   test: '시험',
   empty: '학습을 누르면 여기서 곡선이 시작됩니다.',
+  summary: ({ title, curves }) => {
+    if (curves.length === 0) return `${title}: 아직 실행이 없습니다.`;
+    const parts = curves.map(({ label, last }) => `${count(last.x)}스텝에서 ${label} ${last.y.toFixed(4)}`);
+    return `${title}: ${parts.join(', ')}.`;
+  },
+  place: (value, x) => (x === 'steps' ? `${count(value)}스텝` : `${value.toFixed(2)}에폭`),
   cursor: (title) => `${title} 값 읽기`,
   smoothing: '평활',
   smoothingMeaning: '옅은 학습 곡선을 매끄럽게 합니다. 원래 선도 보입니다.',

@@ -26,7 +26,7 @@ export function Button({ variant = 'plain', icon, children, className, ...rest }
 }
 
 export interface IconButtonProps extends Omit<ButtonProps, 'children' | 'icon'> {
-  /** What it does: its accessible name, shown on hover and focus. */
+  /** What it does, shown on hover and focus; its accessible name too, unless `aria-label` says another. */
   readonly label: string;
   readonly icon: ReactNode;
   /** The key that does the same, as the reader would press it. */
@@ -35,11 +35,12 @@ export interface IconButtonProps extends Omit<ButtonProps, 'children' | 'icon'> 
 
 /** A button that is only a picture; its name shows on hover and focus. */
 export function IconButton({ label, icon, keys, className, variant = 'plain', ...rest }: IconButtonProps) {
+  const name = rest['aria-label'] ?? label;
   return (
     <Tooltip text={label} keys={keys}>
       <AriaButton
         {...rest}
-        aria-label={label}
+        aria-label={name}
         className={classes(css.button, css.icon, css[variant], className)}
       >
         {icon}

@@ -1,0 +1,56 @@
+/** The backends that were looked at here, what was found of each, and which one computes: the choice is the reader's. */
+import { useStore } from 'zustand';
+import { backends } from '../../engine/protocol.ts';
+import { runsStore } from '../../state/runs.ts';
+import { chooseBackend } from '../../state/training.ts';
+import { viewStore } from '../../state/view.ts';
+import { useWords } from '../useWords.ts';
+import css from './BackendChoice.module.css';
+
+export function BackendChoice() {
+  const { engine } = useWords();
+  const { backend: active, findings, device, budgetBytes } = useStore(runsStore, (store) => store.engine);
+  const wanted = useStore(viewStore, (view) => view.wantedBackend);
+  return (
+    <div className={css.choice}>
+      <h2 className={css.title}>{engine.backendTitle}</h2>
+      <fieldset className={css.list}>
+        <legend className={css.legend}>{engine.backendTitle}</legend>
+        <label className={css.option}>
+          <input type="radio" name="backend" checked={wanted === null} onChange={() => chooseBackend(null)} />
+          <span>
+            <b>{engine.backendAutomatic}</b>
+            <small>{engine.backendAutomaticMeaning}</small>
+          </span>
+        </label>
+        {backends.map((backend) => {
+          const found = findings.find((one) => one.backend === backend);
+          const usable = found !== undefined && found.finding !== 'missing' && found.finding !== 'broken';
+          return (
+            <label key={backend} className={css.option} data-off={!usable}>
+              <input
+                type="radio"
+                name="backend"
+                checked={wanted === backend}
+                disabled={!usable}
+                onChange={() => chooseBackend(backend)}
+              />
+              <span>
+                <b>
+                  {engine.backendNames[backend]}
+                  {active === backend && <i className={css.now} aria-hidden="true" />}
+                </b>
+                <small>{found ? engine.findings[found.finding] : engine.none}</small>
+              </span>
+            </label>
+          );
+        })}
+      </fieldset>
+      <p className={css.note}>
+        {device !== '' && <>{engine.device(device)}. </>}
+        {budgetBytes !== null && <>{engine.budget(budgetBytes)}. </>}
+        {engine.backendChosen}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,138 @@
+/**
+ * Messages: what happened that the reader should know. Role status, read aloud when they come. A run that stopped stands
+ * here with what to press for as long as it is the current one; everything else can be dismissed.
+ */
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import type { EngineProblem } from '../../engine/protocol.ts';
+import { sentence } from '../../i18n/sentence.ts';
+import { myExperiments } from '../../state/myExperiments.ts';
+import { dismiss, type Notice, noticeStore, notify } from '../../state/notices.ts';
+import { goOnWithFewerImages, retryData } from '../../state/training.ts';
+import { select, setView } from '../../state/view.ts';
+import { Button, IconButton } from '../controls/Button.tsx';
+import { useWords } from '../useWords.ts';
+import css from './Notices.module.css';
+import { useCurrentRun } from './useCurrentRun.ts';
+
+export function Notices() {
+  const words = useWords();
+  const shown = useStore(noticeStore, (state) => state.shown);
+  const run = useCurrentRun();
+  const stopped = run?.status === 'failed' ? run.problem : null;
+  const others = shown.filter(({ notice }) => notice.code !== 'engine' || notice.problem !== stopped);
+  return (
+    <div className={css.notices} role="status" aria-label={words.shell.noticesLabel}>
+      {stopped && (
+        <Message tone="bad">
+          <p>{sentence(words.engine.problems, stopped)}</p>
+          <ProblemActions problem={stopped} />
+        </Message>
+      )}
+      {others.map(({ id, notice }) => (
+        <Message key={id} tone={toneOf(notice)} onDismiss={() => dismiss(id)}>
+          <p>{sentence(words.library.notices, notice)}</p>
+          {notice.code === 'removed' && <Restore onDone={() => dismiss(id)} />}
+        </Message>
+      ))}
+    </div>
+  );
+}
+
+function toneOf({ code }: Notice): 'bad' | 'plain' {
+  return code === 'engine' || code === 'linkRefused' || code === 'storage' ? 'bad' : 'plain';
+}
+
+interface MessageProps {
+  readonly tone: 'bad' | 'plain';
+  readonly onDismiss?: () => void;
+  readonly children: ReactNode;
+}
+
+function Message({ tone, onDismiss, children }: MessageProps) {
+  const { shell } = useWords();
+  return (
+    <div className={css.message} data-tone={tone}>
+      <div className={css.text}>{children}</div>
+      {onDismiss && <IconButton label={shell.dismiss} icon={<X aria-hidden />} onPress={onDismiss} />}
+    </div>
+  );
+}
+
+/** What to press, by what went wrong. */
+function ProblemActions({ problem }: { readonly problem: EngineProblem }) {
+  const { engine } = useWords();
+  switch (problem.code) {
+    case 'dataMissing':
+    case 'dataBroken':
+      return (
+        <div className={css.actions}>
+          <Button variant="line" onPress={retryData}>
+            {engine.tryAgain}
+          </Button>
+          {problem.images > 0 && (
+            <Button variant="line" onPress={() => goOnWithFewerImages(problem.images)}>
+              {engine.goOnWith(problem.images)}
+            </Button>
+          )}
+        </div>
+      );
+    case 'notTrainable':
+    case 'notFinite': {
+      const { nodeId } = problem;
+      return (
+        <div className={css.actions}>
+          {nodeId !== null && (
+            <Button
+              variant="line"
+              onPress={() => {
+                select([nodeId]);
+                setView({ narrowPart: 'network' });
+              }}
+            >
+              {engine.showLayer}
+            </Button>
+          )}
+          {problem.code === 'notFinite' && <SettingsButton />}
+        </div>
+      );
+    }
+    case 'overBudget':
+      return (
+        <div className={css.actions}>
+          <SettingsButton />
+        </div>
+      );
+    default:
+      return null;
+  }
+}
+
+function SettingsButton() {
+  const { engine } = useWords();
+  return (
+    <Button variant="line" onPress={() => setView({ dialog: 'training' })}>
+      {engine.openSettings}
+    </Button>
+  );
+}
+
+function Restore({ onDone }: { readonly onDone: () => void }) {
+  const { library } = useWords();
+  return (
+    <div className={css.actions}>
+      <Button
+        variant="line"
+        onPress={() => {
+          void myExperiments.restore().then((problem) => {
+            if (problem) notify({ code: 'storage', problem });
+            else onDone();
+          });
+        }}
+      >
+        {library.restore}
+      </Button>
+    </div>
+  );
+}

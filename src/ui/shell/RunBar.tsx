@@ -1,0 +1,96 @@
+/**
+ * The run controls, which never move, and what the run tells of itself. Region "Training". Its numbers change at most
+ * ten times a second; its state is also said aloud when it changes, never its numbers.
+ */
+import { Pause, Play, RotateCcw, SlidersHorizontal, StepForward } from 'lucide-react';
+import { isActive } from '../../state/runs.ts';
+import { reset, stepOnce, toggleTraining } from '../../state/training.ts';
+import { settingsCommand, stepCommand, trainCommand } from '../commands/commandList.ts';
+import { keyText } from '../commands/keyText.ts';
+import { Button, IconButton } from '../controls/Button.tsx';
+import { Tooltip } from '../controls/Tooltip.tsx';
+import { useWords } from '../useWords.ts';
+import css from './RunBar.module.css';
+import { RunFigures } from './RunFigures.tsx';
+import { RunSettings } from './RunSettings.tsx';
+import { RunStatus } from './RunStatus.tsx';
+import { useCurrentRun } from './useCurrentRun.ts';
+import { useWide } from './useWide.ts';
+
+export function RunBar() {
+  const words = useWords();
+  const { engine } = words;
+  const run = useCurrentRun();
+  const wide = useWide();
+  const training = run !== null && isActive(run.status) && run.status !== 'pausing';
+  return (
+    <section id="training" tabIndex={-1} aria-label={engine.region} className={css.bar}>
+      <Tooltip
+        text={training ? engine.pause : engine.train}
+        keys={trainCommand.shortcut && keyText(trainCommand.shortcut, words)}
+      >
+        <Button
+          variant="primary"
+          className={css.train}
+          icon={
+            training ? (
+              <Pause aria-hidden className={css.solid} />
+            ) : (
+              <Play aria-hidden className={css.solid} />
+            )
+          }
+          onPress={toggleTraining}
+        >
+          {training ? engine.pause : engine.train}
+        </Button>
+      </Tooltip>
+      {wide ? (
+        <>
+          <Tooltip
+            text={engine.stepMeaning}
+            keys={stepCommand.shortcut && keyText(stepCommand.shortcut, words)}
+          >
+            <Button variant="line" onPress={stepOnce} isDisabled={training}>
+              {engine.step}
+            </Button>
+          </Tooltip>
+          <Tooltip text={engine.resetMeaning}>
+            <Button variant="line" onPress={reset} isDisabled={run === null}>
+              {engine.reset}
+            </Button>
+          </Tooltip>
+          <div className={css.separator} />
+        </>
+      ) : (
+        <>
+          <IconButton
+            label={engine.step}
+            variant="line"
+            icon={<StepForward aria-hidden />}
+            onPress={stepOnce}
+            isDisabled={training}
+          />
+          <IconButton
+            label={engine.reset}
+            variant="line"
+            icon={<RotateCcw aria-hidden />}
+            onPress={reset}
+            isDisabled={run === null}
+          />
+        </>
+      )}
+      <RunFigures run={run} />
+      <div className={css.grow} />
+      {wide ? (
+        <RunSettings />
+      ) : (
+        <IconButton
+          label={words.shell.trainingSettings}
+          icon={<SlidersHorizontal aria-hidden />}
+          onPress={settingsCommand.run}
+        />
+      )}
+      <RunStatus run={run} />
+    </section>
+  );
+}

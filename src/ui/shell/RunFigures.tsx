@@ -1,0 +1,92 @@
+/** The numbers of the run, each with where it comes from. The only part of the page that React draws as it trains. */
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { datasetOf } from '../../data/datasets.ts';
+import { analysisOf, experimentStore } from '../../state/experiment.ts';
+import { isActive, progressStore, type Run } from '../../state/runs.ts';
+import { Explained } from '../controls/Tooltip.tsx';
+import { useWords } from '../useWords.ts';
+import css from './RunBar.module.css';
+import { RunMeter } from './RunMeter.tsx';
+import { plannedSteps, runProgress } from './runProgress.ts';
+
+interface FigureProps {
+  readonly value: string;
+  readonly label: string;
+  readonly why: ReactNode;
+  readonly className?: string | undefined;
+}
+
+function Figure({ value, label, why, className }: FigureProps) {
+  return (
+    <Explained why={why} className={`${css.figure} ${className ?? ''}`}>
+      <b>{value}</b>
+      <span>{label}</span>
+    </Explained>
+  );
+}
+
+export function RunFigures({ run }: { readonly run: Run | null }) {
+  const { engine } = useWords();
+  const progress = useStore(progressStore);
+  const open = useStore(experimentStore, (state) => state.experiment);
+  const { data, training, network } = run?.experiment ?? open;
+  const stepsPerEpoch =
+    run && run.stepsPerEpoch > 0 ? run.stepsPerEpoch : plannedSteps(data.training, training.batchSize);
+  const at = runProgress({
+    step: progress.step,
+    stepsPerEpoch,
+    totalSteps: stepsPerEpoch * training.epochs,
+    epochs: training.epochs,
+    batchSize: training.batchSize,
+    imagesPerSecond: progress.imagesPerSecond,
+  });
+  const count = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 0 });
+  const share = (value: number | null) => (value === null ? engine.none : `${(100 * value).toFixed(2)} %`);
+  const losses = run?.curves.trainingLoss;
+  const loss = losses && losses.length > 0 ? losses.ys[losses.length - 1] : undefined;
+  const moving = run !== null && isActive(run.status);
+  const parameters = analysisOf({ ...open, network }).parameters;
+
+  return (
+    <div className={css.figures}>
+      <Figure
+        value={engine.epochOf(at.epoch, at.epochs)}
+        label={engine.epoch}
+        why={engine.why.epoch(count(data.training), count(training.batchSize), count(stepsPerEpoch))}
+        className={css.epoch}
+      />
+      <Figure
+        value={count(progress.step)}
+        label={engine.stepLabel}
+        why={engine.why.step(count(training.batchSize), count(parameters))}
+        className={css.step}
+      />
+      <Figure
+        value={moving && progress.imagesPerSecond > 0 ? count(progress.imagesPerSecond) : engine.none}
+        label={engine.imagesPerSecond}
+        why={engine.why.imagesPerSecond}
+        className={css.speed}
+      />
+      <RunMeter run={run} progress={progress} at={at} />
+      <Figure
+        value={loss === undefined ? engine.none : loss.toFixed(4)}
+        label={engine.trainingLoss}
+        why={engine.why.trainingLoss}
+        className={css.loss}
+      />
+      <Figure
+        value={share(progress.validationAccuracy)}
+        label={engine.validationAccuracy}
+        why={engine.why.validationAccuracy(count(data.validation))}
+        className={css.validation}
+      />
+      <Figure
+        value={share(progress.testAccuracy)}
+        label={engine.testAccuracy}
+        why={engine.why.testAccuracy(count(datasetOf(data.dataset).testImages))}
+        className={css.test}
+      />
+    </div>
+  );
+}

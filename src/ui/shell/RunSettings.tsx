@@ -1,0 +1,55 @@
+/** What the run is made of: data, optimiser, backend, seed. Pressing one opens its settings. */
+import { useStore } from 'zustand';
+import { datasetOf } from '../../data/datasets.ts';
+import { experimentStore } from '../../state/experiment.ts';
+import { runsStore } from '../../state/runs.ts';
+import { settingsCommand } from '../commands/commandList.ts';
+import { Button } from '../controls/Button.tsx';
+import { formatNumber } from '../controls/numberText.ts';
+import { Popover } from '../controls/Popover.tsx';
+import { Tooltip } from '../controls/Tooltip.tsx';
+import { useWords } from '../useWords.ts';
+import { BackendChoice } from './BackendChoice.tsx';
+import css from './RunBar.module.css';
+
+export function RunSettings() {
+  const { engine, training: words, shell } = useWords();
+  const { data, training, seed } = useStore(experimentStore, (state) => state.experiment);
+  const { backend, state } = useStore(runsStore, (store) => store.engine);
+  const images = data.training + data.validation;
+  const backendName = backend === null ? engine.none : engine.backendNames[backend];
+  const settings = [
+    { id: 'data', value: `${datasetOf(data.dataset).title} ${formatNumber(images)}`, label: engine.data },
+    {
+      id: 'optimiser',
+      value: `${words.optimisers[training.optimiser.kind].name} ${formatNumber(training.learningRate)}`,
+      label: engine.optimiser,
+    },
+  ];
+  const setting = ({ id, value, label }: { id: string; value: string; label: string }) => (
+    <Tooltip key={id} text={shell.trainingSettings}>
+      <Button className={css.setting} onPress={settingsCommand.run} aria-label={`${label}: ${value}`}>
+        <b>{value}</b>
+        <span>{label}</span>
+      </Button>
+    </Tooltip>
+  );
+  return (
+    <div className={css.settings}>
+      {settings.map(setting)}
+      <Popover
+        label={engine.backendTitle}
+        placement="top end"
+        trigger={
+          <Button className={css.setting} aria-label={`${engine.backend}: ${backendName}`}>
+            <b>{state === 'preparing' ? '…' : backendName}</b>
+            <span>{engine.backend}</span>
+          </Button>
+        }
+      >
+        <BackendChoice />
+      </Popover>
+      {setting({ id: 'seed', value: String(seed), label: engine.seed })}
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+/**
+ * What an experiment is called. One without a title is named after its network, where that stands on the shelf just so;
+ * the name then follows the reader's language.
+ */
+import { architectures } from '../../model/architectures/index.ts';
+import type { Localised } from '../../model/language.ts';
+import type { Network } from '../../model/network.ts';
+import type { Words } from '../useWords.ts';
+
+const known = new WeakMap<Network, Localised | null>();
+let shelf: readonly { readonly name: Localised; readonly text: string }[] | null = null;
+
+/** The shelf's name of this very network, or null. */
+export function networkName(network: Network): Localised | null {
+  const before = known.get(network);
+  if (before !== undefined) return before;
+  shelf ??= architectures.map((one) => ({ name: one.text.name, text: JSON.stringify(one.network()) }));
+  const text = JSON.stringify(network);
+  const name = shelf.find((one) => one.text === text)?.name ?? null;
+  known.set(network, name);
+  return name;
+}
+
+export function titleOf(
+  experiment: { readonly title: string; readonly network: Network },
+  words: Words,
+  localised: (text: Localised) => string,
+): string {
+  if (experiment.title !== '') return experiment.title;
+  const name = networkName(experiment.network);
+  return name ? localised(name) : words.shell.untitled;
+}
