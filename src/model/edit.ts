@@ -36,24 +36,24 @@ export function freshId(network: Network, kind: LayerKind): NodeId {
 
 /**
  * Puts a new layer behind `afterId`: what followed it now follows the new layer. Null: in front of the output, else
- * behind the last layer. An output follows without taking anything over; an input stands alone.
+ * behind the last layer. An output follows without taking anything over, at the end of the list; an input stands alone.
  */
 export function insertAfter(network: Network, kind: LayerKind, afterId: NodeId | null): Inserted {
   const after = afterId ?? lastBeforeOutput(network);
   if (network.nodes.length >= maxNodes) return { network, id: after ?? '' };
   const node = fresh(network, kind, after, after === null ? [] : consumersOf(network, after));
-  const placed = placeAfter(network, node, after);
+  const placed = placeAfter(network, node, kind === 'output' ? null : after);
   const passesOn = after !== null && node.inputs.length > 0 && kind !== 'output';
   return { network: passesOn ? exchangeSource(placed, after, node.id) : placed, id: node.id };
 }
 
 /** Puts a new layer on one edge. An edge that is not there is our own bug. */
 export function insertOnEdge(network: Network, kind: LayerKind, from: NodeId, to: NodeId): Inserted {
-  const target = nodeById(network, to);
-  if (!target?.inputs.includes(from)) throw new Error(`there is no edge from ${from} to ${to}`);
+  const target = consumersOf(network, from).find(({ id }) => id === to);
+  if (!target) throw new Error(`there is no edge from ${from} to ${to}`);
   if (network.nodes.length >= maxNodes) return { network, id: to };
   const node = fresh(network, kind, from, [target]);
-  const placed = placeAfter(network, node, from);
+  const placed = placeAfter(network, node, kind === 'output' ? null : from);
   return { network: kind === 'output' ? placed : exchangeSource(placed, from, node.id, to), id: node.id };
 }
 

@@ -56,11 +56,11 @@ function previous({ network, analysis, id }: Case, except: NodeId | null): NodeI
   const arrives = input === undefined || input === except ? null : shapeOf(input);
   if (input === undefined || !arrives) return mayCome.find((from) => shapeOf(from)) ?? mayCome[0] ?? null;
   const alike = mayCome.filter((from) => sameShape(shapeOf(from) ?? [], arrives));
-  // A skip over nothing but an activation teaches little: prefer one that starts before a layer with weights.
+  // A skip over nothing but an activation teaches little: prefer one around a convolution or a dense layer.
   const learns = (from: NodeId) =>
     network.nodes.some(
       (node) =>
-        (analysis.nodes.get(node.id)?.parameters ?? 0) > 0 &&
+        (analysis.nodes.get(node.id)?.multiplyAdds ?? 0) > 0 &&
         node.id !== from &&
         leadsTo(network, from, node.id) &&
         leadsTo(network, node.id, input),
