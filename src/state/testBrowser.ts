@@ -1,0 +1,134 @@
+/**
+ * A browser of several tabs for tests of the library: each tab has its own open document, its own session and its own
+ * library; all share the device's memory, the database and (unless deaf) the word among tabs.
+ */
+import { createStore } from 'zustand/vanilla';
+import type { Experiment } from '../document/experiment.ts';
+import { defaultExperiment } from '../document/schema.ts';
+import { createExperimentStorage } from '../storage/experiments.ts';
+import type { Memory } from '../storage/memory.ts';
+import type { Tabs } from '../storage/tabs.ts';
+import { createLibrary, type Library } from './library.ts';
+import type { LibraryState } from './libraryState.ts';
+
+export interface Tab {
+  readonly library: Library;
+  readonly state: () => LibraryState;
+  readonly titles: () => string[];
+  /** The open document. */
+  readonly screen: () => Experiment;
+  readonly edit: (change: Partial<Experiment>) => void;
+  /** Puts a document there as undo and redo do: the very object. */
+  readonly undoTo: (experiment: Experiment) => void;
+  /** Hears `pagehide` and `visibilitychange`. */
+  readonly page: EventTarget;
+  /** How often another document was put on the screen. */
+  readonly opened: () => number;
+  readonly tabMemory: Memory;
+}
+
+export interface TabOptions {
+  /** A browser without BroadcastChannel. */
+  readonly deaf?: boolean;
+  /** That of an earlier tab: a reload. */
+  readonly tabMemory?: Memory;
+  readonly saveAfterMs?: number;
+}
+
+export interface TestBrowser {
+  readonly openTab: (options?: TabOptions) => Tab;
+  readonly drafts: () => readonly string[];
+  readonly close: () => void;
+}
+
+export const titled = (title: string): Experiment => ({ ...defaultExperiment(), title });
+
+/** The titles that stand in the database, in alphabetical order, or why it cannot be read. */
+export async function stored(): Promise<string | readonly string[]> {
+  const list = await createExperimentStorage().list();
+  return list.ok ? list.value.map(({ title }) => title).sort() : list.problem.code;
+}
+
+export function createTestBrowser(): TestBrowser {
+  const device = mapMemory();
+  const wire = new Set<() => void>();
+  const libraries: Library[] = [];
+  return {
+    openTab: ({ deaf = false, tabMemory = mapMemory(), saveAfterMs = 15 } = {}) => {
+      const tab = openTab(tabsOf(deaf ? new Set() : wire), device, tabMemory, saveAfterMs);
+      libraries.push(tab.library);
+      return tab;
+    },
+    drafts: () => device.keys().filter((key) => key.includes('draft')),
+    close: () => {
+      for (const library of libraries) library.dispose();
+    },
+  };
+}
+
+function openTab(tabs: Tabs, deviceMemory: Memory, tabMemory: Memory, saveAfterMs: number): Tab {
+  const document = createStore<{ readonly experiment: Experiment; readonly opened: number }>()(() => ({
+    experiment: defaultExperiment(),
+    opened: 0,
+  }));
+  const page = new EventTarget();
+  const screen = () => document.getState().experiment;
+  const edit = (change: Partial<Experiment>) => document.setState({ experiment: { ...screen(), ...change } });
+  const undoTo = (experiment: Experiment) => document.setState({ experiment });
+  const library = createLibrary({
+    port: {
+      getExperiment: screen,
+      subscribe: document.subscribe,
+      open: (experiment) => document.setState(({ opened }) => ({ experiment, opened: opened + 1 })),
+      setTitle: (title) => edit({ title }),
+    },
+    storage: createExperimentStorage({ timeLimitMs: 500 }),
+    tabs,
+    tabMemory,
+    deviceMemory,
+    fresh: defaultExperiment,
+    copyTitle: (title) => `${title} (copy)`,
+    saveAfterMs,
+    page,
+  });
+  const state = library.store.getState;
+  const titles = () => state().entries.map(({ title }) => title);
+  return {
+    library,
+    state,
+    titles,
+    screen,
+    edit,
+    undoTo,
+    page,
+    opened: () => document.getState().opened,
+    tabMemory,
+  };
+}
+
+function mapMemory(): Memory {
+  const map = new Map<string, string>();
+  return {
+    read: (key) => map.get(key) ?? null,
+    write: (key, value) => {
+      if (value === null) map.delete(key);
+      else map.set(key, value);
+    },
+    keys: () => [...map.keys()],
+  };
+}
+
+/** Each hears the others, not itself. */
+function tabsOf(listeners: Set<() => void>): Tabs {
+  let own: () => void = () => undefined;
+  return {
+    announce: () => {
+      for (const listener of listeners) if (listener !== own) listener();
+    },
+    listen: (listener) => {
+      own = listener;
+      listeners.add(listener);
+    },
+    close: () => listeners.delete(own),
+  };
+}
