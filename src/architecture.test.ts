@@ -98,7 +98,8 @@ const rules = {
   computed: 'An import names its module: a computed address cannot be judged.',
 } as const;
 
-const isTest = (file: string) => /\.test\.tsx?$/.test(file);
+/** Tests, and what is made for them alone (`networksForTests.ts`). */
+const isTest = (file: string) => /(?:\.test|ForTests)\.tsx?$/.test(file);
 const within = (target: string, places: readonly string[]) =>
   places.some((place) => target === place || target.startsWith(`${place}/`));
 const packageOf = (specifier: string) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier;

@@ -5,8 +5,8 @@ import { chain, type Step } from './architectures/chain.ts';
 import { architectures, emptyNetwork, simpleCnn, smallResidual } from './architectures/index.ts';
 import { layerOf } from './layers/index.ts';
 import type { Network, NetworkNode, NodeId } from './network.ts';
+import { anyNetwork, soundNetwork } from './networksForTests.ts';
 import { newNode } from './node.ts';
-import { anyNetwork, soundNetwork } from './randomNetworks.ts';
 
 const mnist = { image: [28, 28, 1], classes: 10 };
 const problemsOf = (network: Network, expected?: typeof mnist) =>

@@ -54,7 +54,7 @@ export interface Expected {
 }
 
 /** Elements of the largest tensor: beyond it indices no longer fit 32 bits. */
-export const maxElements = 2 ** 31 - 1;
+const maxElements = 2 ** 31 - 1;
 
 const memo = new WeakMap<Network, Map<string, Analysis>>();
 

@@ -20,7 +20,7 @@ import {
 import { layerKinds } from './layers/index.ts';
 import { idPattern, type Network } from './network.ts';
 import { networkSchema } from './networkSchema.ts';
-import { anyNetwork, soundNetwork } from './randomNetworks.ts';
+import { anyNetwork, soundNetwork } from './networksForTests.ts';
 
 const simple = simpleCnn.network();
 const residual = smallResidual.network();

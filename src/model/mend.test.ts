@@ -6,8 +6,8 @@ import { emptyNetwork, simpleCnn, smallResidual } from './architectures/index.ts
 import { connect, insertAfter, removeNodes, setParams } from './edit.ts';
 import { type Mend, type MendCode, mendsFor } from './mend.ts';
 import type { Network, NetworkNode, NodeId } from './network.ts';
+import { anyNetwork, soundNetwork } from './networksForTests.ts';
 import { newNode } from './node.ts';
-import { anyNetwork, soundNetwork } from './randomNetworks.ts';
 
 const mnist = { image: [28, 28, 1], classes: 10 };
 const of = (...nodes: readonly NetworkNode[]): Network => ({ nodes });

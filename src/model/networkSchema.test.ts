@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { architectures, bookSame, emptyNetwork } from './architectures/index.ts';
 import { maxInputs, maxNodes } from './network.ts';
 import { networkSchema } from './networkSchema.ts';
-import { anyNetwork } from './randomNetworks.ts';
+import { anyNetwork } from './networksForTests.ts';
 
 const opens = (value: unknown) => v.safeParse(networkSchema, value).success;
 const relu = { id: 'relu1', kind: 'relu', params: {}, inputs: ['a'] };

@@ -22,7 +22,7 @@ const kindSchema = v.custom<LayerKind>(
   'unknown kind',
 );
 
-export const networkNodeSchema: v.GenericSchema<unknown, NetworkNode> = v.pipe(
+const networkNodeSchema: v.GenericSchema<unknown, NetworkNode> = v.pipe(
   v.strictObject({
     id: idSchema,
     kind: kindSchema,

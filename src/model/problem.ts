@@ -38,5 +38,3 @@ export type NetworkProblem =
   | { readonly code: 'noOutput' }
   | { readonly code: 'severalInputs'; readonly count: number }
   | { readonly code: 'severalOutputs'; readonly count: number };
-
-export type NetworkProblemCode = NetworkProblem['code'];

@@ -14,12 +14,7 @@ import type { LayerType } from './layerType.ts';
 import { type PoolParams, pooling } from './pooling.ts';
 
 /** How many real elements each position of the window holds along one axis of `extent` elements. */
-export function realElements(
-  extent: number,
-  { count, before }: Slide,
-  size: number,
-  stride: number,
-): number[] {
+function realElements(extent: number, { count, before }: Slide, size: number, stride: number): number[] {
   return Array.from({ length: count }, (_, i) => {
     const start = i * stride - before;
     return Math.min(start + size, extent) - Math.max(start, 0);

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { Field } from './layerType.ts';
 
-export const maxPadding = 16;
+const maxPadding = 16;
 
 export const paddingSchema = v.union([
   v.picklist(['same', 'valid']),
