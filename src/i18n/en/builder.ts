@@ -1,7 +1,10 @@
+import { mends } from './mends.ts';
+
 /** Words of the builder: palette, shelf, canvas, cards, inspector, outline. Mends have their own sentences in `mends`. */
 const layers = (count: number): string => (count === 1 ? '1 layer' : `${count} layers`);
 
 export const builder = {
+  mends,
   layers: 'Layers',
   networks: 'Networks',
   network: 'Network',

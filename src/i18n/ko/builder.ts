@@ -1,4 +1,5 @@
 import type { builder as english } from '../en/builder.ts';
+import { mends } from './mends.ts';
 
 const layers = (count: number): string => `층 ${count}개`;
 
@@ -19,6 +20,7 @@ function towards(word: string): string {
 }
 
 export const builder: typeof english = {
+  mends,
   layers: '층',
   networks: '신경망',
   network: '신경망',

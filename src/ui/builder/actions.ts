@@ -183,5 +183,6 @@ export function setParameter(id: NodeId, name: string, value: unknown): void {
 export function loadNetwork(name: string, shownName: string, made: Network): void {
   editNetwork({ code: 'loadNetwork', name }, () => made);
   selectLayers([]);
+  builderStore.getState().moves?.zoomReset();
   say(words().said.loaded(shownName));
 }

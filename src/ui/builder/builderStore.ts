@@ -29,6 +29,8 @@ export interface BuilderState {
   /** `refused` is shown as well as read aloud. */
   readonly said: { readonly text: string; readonly refused: boolean; readonly at: number } | null;
   readonly moves: CanvasMoves | null;
+  /** 1 is the natural size. */
+  readonly zoom: number;
 }
 
 export const builderStore = createStore<BuilderState>()(() => ({
@@ -38,6 +40,7 @@ export const builderStore = createStore<BuilderState>()(() => ({
   dragging: null,
   said: null,
   moves: null,
+  zoom: 1,
 }));
 
 export function setBuilder(change: Partial<BuilderState>): void {

@@ -7,8 +7,9 @@ import type { Network, NetworkNode, NodeId } from '../../model/network.ts';
 import type { NetworkProblem } from '../../model/problem.ts';
 import { analysisOf, experimentStore } from '../../state/experiment.ts';
 import { viewStore } from '../../state/view.ts';
-import { useWords } from '../useWords.ts';
+import { useLanguage, useWords } from '../useWords.ts';
 import { builderStore } from './builderStore.ts';
+import { nameById } from './layerNames.ts';
 
 export function useNetwork(): Network {
   return useStore(experimentStore, (state) => state.experiment.network);
@@ -46,4 +47,11 @@ export function useMends(id: NodeId): readonly Mend[] {
 export function useProblemText(): (problem: NetworkProblem) => string {
   const { networkProblems } = useWords();
   return (problem) => sentence(networkProblems, problem);
+}
+
+/** What a layer is called on its card, by id. */
+export function useNameOf(): (id: NodeId) => string {
+  const network = useNetwork();
+  const language = useLanguage();
+  return (id) => nameById(network, id, language);
 }

@@ -1,0 +1,36 @@
+import type { MendCode, MendValues } from '../../model/mend.ts';
+
+/** Says what a layer is called on its card. */
+export type NameOf = (id: string) => string;
+
+/** A method type, so that the sentence of one code stands in for the sentence of any, looked up by its code. */
+export type MendSentence<V = MendValues[MendCode]> = { say(values: V, name: NameOf): string }['say'];
+
+export type MendSentences = { readonly [C in MendCode]: MendSentence<MendValues[C]> };
+
+/** What each mend's button says: an order, with its numbers. */
+export const mends: MendSentences = {
+  insertFlatten: ({ elements }) => `Flatten to ${elements} values`,
+  insertGlobalPooling: ({ channels }) => `Average each map: ${channels} values`,
+  addDenseToClasses: ({ classes }) => `Add a dense layer of ${classes}`,
+  insertProjection: ({ from, channels, stride }, name) =>
+    `Add a 1×1 convolution of ${channels}${stride > 1 ? `, stride ${stride},` : ''} after ${name(from)}`,
+  insertDense: ({ from, units }, name) => `Add a dense layer of ${units} after ${name(from)}`,
+  insertPooling: ({ from, size }, name) => `Add ${size}×${size} pooling after ${name(from)}`,
+  setFilters: ({ id, filters }, name) => `Give ${name(id)} ${filters} filters`,
+  setUnits: ({ id, units }, name) => `Give ${name(id)} ${units} units`,
+  setClasses: ({ classes }) => `Set the output to ${classes} classes`,
+  setImage: ({ height, width, channels }) => `Set the image to ${height} × ${width} × ${channels}`,
+  padSame: () => 'Pad so that the size stays (same)',
+  padLess: ({ padding }) => `Pad by ${padding}`,
+  shrinkWindow: ({ size }) => `Make the window ${size} × ${size}`,
+  resetParameter: () => 'Put back the usual value',
+  moveBefore: ({ id }, name) => `Move it before ${name(id)}`,
+  removeEdge: ({ from }, name) => `Remove the connection from ${name(from)}`,
+  removeNode: ({ id }, name) => `Remove ${name(id)}`,
+  connectPrevious: ({ from }, name) => `Connect ${name(from)} to it`,
+  connectNext: ({ to }, name) => `Connect it to ${name(to)}`,
+  renameDuplicate: () => 'Give it a name of its own',
+  addInput: ({ height, width, channels }) => `Add an image card of ${height} × ${width} × ${channels}`,
+  addOutput: ({ classes }) => `Add an output card of ${classes} classes`,
+};

@@ -1,0 +1,298 @@
+/**
+ * The network as cards on a sheet that can be moved and enlarged. xyflow does the moving, the boxes and the dragging;
+ * where everything stands is our own layout, and every change is one of `actions`. Its own keys are off: they would
+ * pass by the history.
+ */
+import '@xyflow/react/dist/base.css';
+import {
+  type NodeChange,
+  type OnConnectEnd,
+  ReactFlow,
+  ReactFlowProvider,
+  useStore as useFlowStore,
+  useReactFlow,
+  ViewportPortal,
+} from '@xyflow/react';
+import {
+  type DragEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { useStore } from 'zustand';
+import { isLayerKind } from '../../model/layers/index.ts';
+import type { NodeId } from '../../model/network.ts';
+import { setView, viewStore } from '../../state/view.ts';
+import { useWords } from '../useWords.ts';
+import { addAfter, addOnEdge, join, mayConnect, moveLayersAfter, network } from './actions.ts';
+import { builderStore, focusCard, selectEdge, selectLayers, setBuilder } from './builderStore.ts';
+import css from './Canvas.module.css';
+import { commandOnNetwork } from './commands.ts';
+import { type DropTarget, dropTarget } from './dropTarget.ts';
+import { EdgeLayer } from './EdgeLayer.tsx';
+import { nodeTypes } from './FlowNodes.tsx';
+import { layerDragType } from './layerDrag.ts';
+import { cardHeight, cardWidth } from './layout.ts';
+import { type Dragged, type FlowNode, useFlowNodes } from './useFlowNodes.ts';
+import { useLayout, useOrder } from './useLayout.ts';
+import { useBuilder } from './useNetwork.ts';
+import { walk } from './walk.ts';
+import { ZoomBar } from './ZoomBar.tsx';
+
+const zoomMin = 0.35;
+const zoomMax = 2.5;
+
+export default function Canvas() {
+  const frame = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState<{ width: number; height: number } | null>(null);
+  useEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <div ref={frame} className={css.canvas}>
+      {size && size.width > 0 && (
+        <ReactFlowProvider>
+          <Flow width={size.width} height={size.height} />
+        </ReactFlowProvider>
+      )}
+    </div>
+  );
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+function Flow({ width, height }: Size) {
+  const words = useWords().builder;
+  const { layout, noted } = useLayout(width);
+  const order = useOrder();
+  const selection = useStore(viewStore, (view) => view.selection);
+  const focusId = useBuilder((state) => state.focusId);
+  const [dragged, setDragged] = useState<Dragged | null>(null);
+  const [target, setTarget] = useState<DropTarget | null>(null);
+  const boxing = useRef(false);
+  const nodes = useFlowNodes(layout, order, selection, noted, dragged);
+  const { screenToFlowPosition } = useReactFlow();
+  useCanvasMoves({ width, height }, layout);
+
+  // One card is always reachable by the Tab key.
+  useEffect(() => {
+    if (focusId === null || !order.includes(focusId)) setBuilder({ focusId: order[0] ?? null });
+  }, [focusId, order]);
+
+  const change = useCallback((changes: readonly NodeChange<FlowNode>[]) => {
+    if (!boxing.current) return;
+    const chosen = new Set(viewStore.getState().selection);
+    for (const one of changes) {
+      if (one.type !== 'select') continue;
+      if (one.selected) chosen.add(one.id);
+      else chosen.delete(one.id);
+    }
+    selectLayers([...chosen]);
+  }, []);
+
+  const drag = (moved: readonly FlowNode[]) => {
+    setDragged({ positions: new Map(moved.map(({ id, position }) => [id, position])) });
+    const [first] = moved;
+    if (!first) return;
+    const card = first.type === 'card';
+    const centre = {
+      x: first.position.x + (card ? cardWidth / 2 : 12),
+      y: first.position.y + (card ? cardHeight / 2 : 12),
+    };
+    setTarget(dropTarget(layout, centre, new Set(moved.map(({ id }) => id))));
+  };
+  const drop = (moved: readonly FlowNode[]) => {
+    setDragged(null);
+    setTarget(null);
+    if (!target) return;
+    const ids = new Set(moved.map(({ id }) => id));
+    moveLayersAfter(
+      order.filter((id) => ids.has(id)),
+      target.kind === 'edge' ? target.from : target.id,
+    );
+  };
+
+  const endJoin: OnConnectEnd = (event, { fromNode, isValid }) => {
+    if (isValid || !fromNode) return;
+    const point = 'changedTouches' in event ? event.changedTouches[0] : event;
+    const under = point && document.elementFromPoint(point.clientX, point.clientY);
+    const to = under?.closest<HTMLElement>('[data-layer]')?.dataset.layer;
+    if (to !== undefined && to !== fromNode.id) join(fromNode.id, to);
+  };
+
+  const over = (event: DragEvent) => {
+    if (!event.dataTransfer.types.includes(layerDragType)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'copy';
+    setTarget(dropTarget(layout, screenToFlowPosition({ x: event.clientX, y: event.clientY })));
+  };
+  const dropKind = (event: DragEvent) => {
+    const kind = event.dataTransfer.getData(layerDragType);
+    if (!isLayerKind(kind)) return;
+    event.preventDefault();
+    setTarget(null);
+    const place = dropTarget(layout, screenToFlowPosition({ x: event.clientX, y: event.clientY }));
+    if (place?.kind === 'edge') addOnEdge(kind, place.from, place.to);
+    else addAfter(kind, place?.id ?? null);
+  };
+
+  const spots = useMemo(
+    () => [
+      ...layout.cards.map(({ id, x, y }) => ({ id, x: x + cardWidth / 2, y: y + cardHeight / 2 })),
+      ...layout.beads,
+    ],
+    [layout],
+  );
+  const press = (event: KeyboardEvent) => {
+    const command = commandOnNetwork(event.nativeEvent);
+    const layer = event.target instanceof Element && event.target.closest<HTMLElement>('[data-layer]');
+    if (command) {
+      event.preventDefault();
+      event.stopPropagation();
+      const kept = viewStore.getState().selection;
+      const id = layer ? layer.dataset.layer : undefined;
+      if (id !== undefined && !kept.includes(id) && command.id !== 'builder.clearSelection')
+        selectLayers([id]);
+      command.run();
+      return;
+    }
+    const id = layer ? layer.dataset.layer : undefined;
+    if (id === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    const next = walk(event.key, id, network(), order, spots);
+    if (next !== null) {
+      event.preventDefault();
+      event.stopPropagation();
+      focusCard(next);
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      selectLayers([id]);
+      setView({ narrowPart: 'settings' });
+    }
+  };
+
+  const chooseEdge = (event: MouseEvent) => {
+    const { from, to } = event.target instanceof SVGElement ? event.target.dataset : {};
+    if (from !== undefined && to !== undefined) selectEdge({ from, to });
+  };
+
+  return (
+    <>
+      <ReactFlow<FlowNode>
+        className={css.flow ?? ''}
+        onKeyDown={press}
+        onClick={chooseEdge}
+        onDragOver={over}
+        onDrop={dropKind}
+        onDragLeave={() => setTarget(null)}
+        nodes={nodes}
+        edges={noEdges}
+        nodeTypes={nodeTypes}
+        onNodesChange={change}
+        onNodeDrag={(_event, _node, moved) => drag(moved)}
+        onNodeDragStop={(_event, _node, moved) => drop(moved)}
+        onSelectionDrag={(_event, moved) => drag(moved)}
+        onSelectionDragStop={(_event, moved) => drop(moved)}
+        onSelectionStart={() => {
+          boxing.current = true;
+        }}
+        onSelectionEnd={() => {
+          boxing.current = false;
+        }}
+        onPaneClick={() => {
+          selectLayers([]);
+          selectEdge(null);
+        }}
+        onConnect={({ source, target: to }) => join(source, to)}
+        onConnectEnd={endJoin}
+        isValidConnection={({ source, target: to }) => mayConnect(source, to)}
+        connectionRadius={34}
+        nodeDragThreshold={5}
+        selectNodesOnDrag={false}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        elevateNodesOnSelect={false}
+        deleteKeyCode={null}
+        panActivationKeyCode={null}
+        multiSelectionKeyCode={null}
+        disableKeyboardA11y
+        panOnScroll
+        zoomOnScroll={false}
+        zoomOnDoubleClick={false}
+        minZoom={zoomMin}
+        maxZoom={zoomMax}
+        translateExtent={[
+          [0, 0],
+          [layout.width, Math.max(height, layout.height + 56)],
+        ]}
+        proOptions={{ hideAttribution: true }}
+      >
+        <ViewportPortal>
+          <EdgeLayer layout={layout} order={order} />
+          {target && <span className={css.drop} style={{ left: target.x, top: target.y }} />}
+        </ViewportPortal>
+      </ReactFlow>
+      {nodes.length <= 2 && <p className={css.hint}>{words.emptyHint}</p>}
+      <ZoomBar />
+    </>
+  );
+}
+
+const noEdges: never[] = [];
+
+/** Hands the ways to move the canvas to whoever has a button or a key for them. */
+function useCanvasMoves(
+  { width, height }: Size,
+  layout: {
+    readonly width: number;
+    readonly height: number;
+    readonly cards: readonly { id: NodeId; x: number; y: number }[];
+  },
+): void {
+  const { setViewport, getViewport, zoomIn, zoomOut } = useReactFlow();
+  const zoom = useFlowStore((state) => state.transform[2]);
+  useEffect(() => {
+    setBuilder({ zoom });
+  }, [zoom]);
+  useEffect(() => {
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const smooth = { duration: still ? 0 : 160 };
+    setBuilder({
+      moves: {
+        zoomIn: () => void zoomIn(smooth),
+        zoomOut: () => void zoomOut(smooth),
+        zoomReset: () => void setViewport({ x: 0, y: 0, zoom: 1 }, smooth),
+        fit: () => {
+          const scale = Math.max(zoomMin, Math.min(1.5, width / layout.width, height / (layout.height + 20)));
+          void setViewport({ x: Math.max(0, (width - layout.width * scale) / 2), y: 0, zoom: scale }, smooth);
+        },
+        show: (id) => {
+          const card = layout.cards.find((one) => one.id === id);
+          if (!card) return;
+          const view = getViewport();
+          const top = card.y * view.zoom + view.y;
+          const bottom = (card.y + cardHeight) * view.zoom + view.y;
+          const left = card.x * view.zoom + view.x;
+          const right = (card.x + cardWidth) * view.zoom + view.x;
+          const down = top < 8 ? 8 - top : bottom > height - 8 ? height - 8 - bottom : 0;
+          const across = left < 8 ? 8 - left : right > width - 8 ? width - 8 - right : 0;
+          if (down !== 0 || across !== 0)
+            void setViewport({ ...view, x: view.x + across, y: view.y + down }, smooth);
+        },
+      },
+    });
+  }, [width, height, layout, setViewport, getViewport, zoomIn, zoomOut]);
+  useEffect(() => () => builderStore.setState({ moves: null }), []);
+}

@@ -1,0 +1,150 @@
+/**
+ * One layer as a card: its family's colour on top, its name, its tensor as a slab, the shape that leaves it, what it
+ * learns and its share of the work. It reads the document by its id, so the canvas hands it nothing that changes.
+ */
+import { TriangleAlert } from 'lucide-react';
+import { memo } from 'react';
+import { TensorSlab } from '../../charts/TensorSlab.tsx';
+import type { NodeAnalysis } from '../../model/analyse.ts';
+import { layerOf } from '../../model/layers/index.ts';
+import type { NetworkNode, NodeId } from '../../model/network.ts';
+import { grouped } from '../../model/terms.ts';
+import { classes } from '../controls/classes.ts';
+import { useLanguage, useWords, type Words } from '../useWords.ts';
+import { setBuilder } from './builderStore.ts';
+import css from './Card.module.css';
+import { clickLayer } from './clickLayer.ts';
+import { fullShape, percent, shortShape } from './figures.ts';
+import { KindIcon } from './KindIcon.tsx';
+import { cardName, cardTitle } from './layerNames.ts';
+import { cardHeight, cardWidth } from './layout.ts';
+import {
+  useAnalysis,
+  useBuilder,
+  useNode,
+  useNodeAnalysis,
+  useProblemText,
+  useSelected,
+} from './useNetwork.ts';
+
+/** What a screen reader says of a card. */
+export function useCardLabel(id: NodeId): string {
+  const words = useWords().builder;
+  const language = useLanguage();
+  const node = useNode(id);
+  const analysis = useNodeAnalysis(id);
+  const say = useProblemText();
+  if (!node || !analysis) return id;
+  const name = cardName(node, language);
+  if (analysis.problem) return words.cardProblem(name, say(analysis.problem));
+  const output = analysis.output && fullShape(analysis.output);
+  return words.cardName(name, output, parametersText(words, analysis.parameters));
+}
+
+export function parametersText(words: Words['builder'], parameters: number): string {
+  return parameters === 0 ? words.noParameters : words.parameters(parameters, grouped(parameters));
+}
+
+/** The largest side of any map, so that slabs of one network are drawn to one scale. */
+function largestSide(nodes: ReadonlyMap<NodeId, NodeAnalysis>): number {
+  let largest = 28;
+  for (const { output } of nodes.values())
+    if (output?.length === 3) largest = Math.max(largest, output[0] ?? 0, output[1] ?? 0);
+  return largest;
+}
+
+export const Card = memo(function Card({ id }: { readonly id: NodeId }) {
+  const node = useNode(id);
+  const analysis = useNodeAnalysis(id);
+  if (!node || !analysis) return null;
+  return <CardFace node={node} analysis={analysis} />;
+});
+
+function CardFace({ node, analysis }: { readonly node: NetworkNode; readonly analysis: NodeAnalysis }) {
+  const { id, kind } = node;
+  const words = useWords().builder;
+  const language = useLanguage();
+  const selected = useSelected(id);
+  const tabStop = useBuilder((state) => state.focusId === id);
+  const largest = largestSide(useAnalysis().nodes);
+  const label = useCardLabel(id);
+  const { family } = layerOf(kind);
+  const { name, label: detail } = cardTitle(node, language);
+  const { problem, output, parameters, share } = analysis;
+  const waits = problem?.code === 'brokenUpstream';
+  const oneLine = titleWidth(`${name} ${detail}`) <= cardWidth - 18;
+  return (
+    <button
+      type="button"
+      data-layer={id}
+      className={classes(css.card, selected && css.selected, problem && (waits ? css.waits : css.wrong))}
+      style={{ width: cardWidth, height: cardHeight }}
+      aria-label={label}
+      aria-pressed={selected}
+      tabIndex={tabStop ? 0 : -1}
+      onClick={(event) => clickLayer(id, event)}
+      onFocus={() => setBuilder({ focusId: id })}
+    >
+      <span className={css.top} style={{ background: `var(--${family})` }} />
+      <span className={css.title}>
+        {name}
+        {detail !== '' && oneLine && ` ${detail}`}
+        {detail !== '' && !oneLine && <span className={css.detail}>{detail}</span>}
+      </span>
+      {problem && !waits && <TriangleAlert className={css.sign} aria-hidden size={13} />}
+      <svg className={css.slab} aria-hidden="true" viewBox="-35 -29 70 58">
+        <TensorSlab shape={output} hue={`var(--${family})`} largest={largest} />
+      </svg>
+      <span className={css.shape}>
+        {output ? shortShape(output) : waits ? words.shapeUnknown : words.wrong}
+      </span>
+      <span className={css.foot}>
+        <span className={css.parameters}>{parameters === 0 ? words.noParameters : grouped(parameters)}</span>
+        {share > 0 && (
+          <span className={css.share} title={words.shareOf(percent(share))}>
+            <span style={{ width: `${Math.max(4, share * 100)}%`, background: `var(--${family})` }} />
+          </span>
+        )}
+      </span>
+    </button>
+  );
+}
+
+/** An activation as a bead on its edge. */
+export const Bead = memo(function Bead({ id }: { readonly id: NodeId }) {
+  const node = useNode(id);
+  const problem = useNodeAnalysis(id)?.problem;
+  const selected = useSelected(id);
+  const tabStop = useBuilder((state) => state.focusId === id);
+  const label = useCardLabel(id);
+  const language = useLanguage();
+  if (!node) return null;
+  const own = problem && problem.code !== 'brokenUpstream';
+  return (
+    <button
+      type="button"
+      data-layer={id}
+      className={classes(css.bead, selected && css.selected, own && css.wrong)}
+      style={{ color: own ? 'var(--bad)' : `var(--${layerOf(node.kind).family})` }}
+      aria-label={label}
+      aria-pressed={selected}
+      title={cardName(node, language)}
+      tabIndex={tabStop ? 0 : -1}
+      onClick={(event) => clickLayer(id, event)}
+      onFocus={() => setBuilder({ focusId: id })}
+    >
+      <span className={css.ring}>
+        {own ? <TriangleAlert aria-hidden size={10} /> : <BeadIcon node={node} />}
+      </span>
+    </button>
+  );
+});
+
+function BeadIcon({ node }: { readonly node: NetworkNode }) {
+  return <KindIcon kind={node.kind} size={11} />;
+}
+
+/** Pixels of a title at 12 px, semibold, near enough to choose between one line and two. */
+function titleWidth(text: string): number {
+  return [...text].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 0x2e80 ? 11.2 : 6.7), 0);
+}

@@ -1,0 +1,49 @@
+/** Cards and beads as xyflow draws them: with handles to join them by dragging, and the note of what is wrong. */
+import { Handle, type NodeProps, Position } from '@xyflow/react';
+import { memo } from 'react';
+import { Bead, Card } from './Card.tsx';
+import { mendsOnCard, noteWidth } from './cardNote.ts';
+import css from './FlowNodes.module.css';
+import { ProblemNote } from './ProblemNote.tsx';
+import type { FlowNode } from './useFlowNodes.ts';
+import { useNode } from './useNetwork.ts';
+
+const CardNode = memo(function CardNode({ id, data }: NodeProps<FlowNode>) {
+  return (
+    <div className={css.node}>
+      <Card id={id} />
+      <Handles id={id} />
+      <Note id={id} shift={data.noteShift} />
+    </div>
+  );
+});
+
+const BeadNode = memo(function BeadNode({ id, data }: NodeProps<FlowNode>) {
+  return (
+    <div className={css.node}>
+      <Bead id={id} />
+      <Note id={id} shift={data.noteShift} />
+    </div>
+  );
+});
+
+function Handles({ id }: { readonly id: string }) {
+  const kind = useNode(id)?.kind;
+  return (
+    <>
+      <Handle type="target" position={Position.Left} className={css.target ?? ''} />
+      {kind !== 'output' && <Handle type="source" position={Position.Right} className={css.source ?? ''} />}
+    </>
+  );
+}
+
+function Note({ id, shift }: { readonly id: string; readonly shift: number | null }) {
+  if (shift === null) return null;
+  return (
+    <div className={`${css.note} nodrag nopan`} style={{ left: shift, width: noteWidth }}>
+      <ProblemNote id={id} limit={mendsOnCard} />
+    </div>
+  );
+}
+
+export const nodeTypes = { card: CardNode, bead: BeadNode };

@@ -1,0 +1,34 @@
+/** A formula with this layer's own values; what the learner set stands in the family's hue. */
+import type { ReactNode } from 'react';
+import type { Family, FormulaTerm } from '../../model/layers/layerType.ts';
+import css from './Inspector.module.css';
+
+interface FormulaViewProps {
+  readonly name: string;
+  readonly terms: readonly FormulaTerm[];
+  readonly result: ReactNode;
+  readonly family: Family;
+}
+
+export function FormulaView({ name, terms, result, family }: FormulaViewProps) {
+  return (
+    <div className={css.formula}>
+      <dt>{name}</dt>
+      <dd>
+        <span className={css.terms}>
+          {terms.map(({ text, from }, i) => {
+            const key = `${i} ${text}`;
+            return from === undefined ? (
+              <span key={key}>{text}</span>
+            ) : (
+              <em key={key} style={{ color: `var(--${family})` }}>
+                {text}
+              </em>
+            );
+          })}
+        </span>
+        <b>{result}</b>
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,186 @@
+/** One layer: what it does, its settings, its numbers as filled-in formulas, its connections and what can be done to it. */
+import { ArrowLeft, ArrowRight, Copy, Trash2, Unlink } from 'lucide-react';
+import { layerOf } from '../../model/layers/index.ts';
+import type { Formula } from '../../model/layers/layerType.ts';
+import type { NetworkNode, NodeId } from '../../model/network.ts';
+import { grouped } from '../../model/terms.ts';
+import { consumersOf } from '../../model/wiring.ts';
+import { Button, IconButton } from '../controls/Button.tsx';
+import { useLanguage, useLocalised, useWords } from '../useWords.ts';
+import { duplicateLayers, moveLayersEarlier, moveLayersLater, removeLayers, separate } from './actions.ts';
+import { focusCard, selectLayers, setBuilder } from './builderStore.ts';
+import { FormulaView } from './FormulaView.tsx';
+import { fullShape, percent } from './figures.ts';
+import css from './Inspector.module.css';
+import { KindIcon } from './KindIcon.tsx';
+import { numberOfKind } from './layerNames.ts';
+import { ParameterField } from './ParameterField.tsx';
+import { ProblemNote } from './ProblemNote.tsx';
+import { receptiveFormula } from './receptiveFormula.ts';
+import { useAnalysis, useNameOf, useNetwork } from './useNetwork.ts';
+
+export function LayerInspector({ node }: { readonly node: NetworkNode }) {
+  const words = useWords().builder;
+  const localised = useLocalised();
+  const network = useNetwork();
+  const analysis = useAnalysis();
+  const { id, kind, params } = node;
+  const layer = layerOf(kind);
+  const own = analysis.nodes.get(id);
+  const number = numberOfKind(network, analysis.order, id);
+  const name = localised(layer.text.name);
+  const movable = node.inputs.length === 1 && kind !== 'output';
+  return (
+    <>
+      <h2 className={css.title}>
+        <KindIcon kind={kind} />
+        {number === null ? name : words.numbered(name, number)}
+      </h2>
+      <p className={css.meaning}>{localised(layer.text.meaning)}</p>
+      {own?.problem && <ProblemNote id={id} className={css.problem} />}
+      {layer.fields.map((field) => (
+        <ParameterField key={field.name} id={id} field={field} value={Reflect.get(params, field.name)} />
+      ))}
+      {own?.output && <Numbers node={node} />}
+      <h3 className={css.heading}>{words.connectionsOf}</h3>
+      <Connections
+        title={words.inputs}
+        none={words.nothingArrives}
+        edges={[...new Set(node.inputs)].map((from) => ({ from, to: id, other: from }))}
+      />
+      {kind !== 'output' && (
+        <Connections
+          title={words.outputs}
+          none={words.leadsNowhere}
+          edges={consumersOf(network, id).map((one) => ({ from: id, to: one.id, other: one.id }))}
+        />
+      )}
+      <div className={css.actions}>
+        {kind !== 'output' && (
+          <Button variant="line" onPress={() => setBuilder({ question: { kind: 'connect', id } })}>
+            {words.connectTo}
+          </Button>
+        )}
+        <IconButton
+          variant="line"
+          label={words.moveEarlier}
+          icon={<ArrowLeft aria-hidden />}
+          isDisabled={!movable}
+          onPress={() => moveLayersEarlier([id])}
+        />
+        <IconButton
+          variant="line"
+          label={words.moveLater}
+          icon={<ArrowRight aria-hidden />}
+          isDisabled={!movable}
+          onPress={() => moveLayersLater([id])}
+        />
+        <IconButton
+          variant="line"
+          label={words.duplicate}
+          icon={<Copy aria-hidden />}
+          isDisabled={layer.family === 'io'}
+          onPress={() => duplicateLayers([id])}
+        />
+        <IconButton
+          variant="danger"
+          label={words.remove}
+          icon={<Trash2 aria-hidden />}
+          onPress={() => removeLayers([id])}
+        />
+      </div>
+    </>
+  );
+}
+
+function Numbers({ node }: { readonly node: NetworkNode }) {
+  const words = useWords().builder;
+  const analysis = useAnalysis();
+  const own = analysis.nodes.get(node.id);
+  const layer = layerOf(node.kind);
+  const { family } = layer;
+  if (!own?.output) return null;
+  const formulas = layer.formulas(own.inputs, node.params);
+  const field = receptiveFormula(node, analysis);
+  const hasOutput = formulas.some((formula) => formula.of === 'outputSize');
+  return (
+    <dl className={css.formulas}>
+      {!hasOutput && (
+        <FormulaView
+          name={words.formulas.outputSize}
+          terms={[]}
+          result={fullShape(own.output)}
+          family={family}
+        />
+      )}
+      {formulas.map((formula) => (
+        <FormulaView
+          key={formula.of}
+          name={words.formulas[formula.of]}
+          terms={formula.terms}
+          result={resultText(formula)}
+          family={family}
+        />
+      ))}
+      {field && (
+        <FormulaView
+          name={words.formulas.receptiveField}
+          terms={field.terms}
+          result={field.result === 'everything' ? words.seesEverything : field.result.join(' × ')}
+          family={family}
+        />
+      )}
+      {own.share > 0 && (
+        <FormulaView name={words.share} terms={[]} result={percent(own.share)} family={family} />
+      )}
+    </dl>
+  );
+}
+
+function resultText({ result }: Formula): string {
+  if (result === null) return '';
+  return typeof result === 'number' ? grouped(result) : fullShape(result);
+}
+
+interface ConnectionsProps {
+  readonly title: string;
+  readonly none: string;
+  readonly edges: readonly { readonly from: NodeId; readonly to: NodeId; readonly other: NodeId }[];
+}
+
+function Connections({ title, none, edges }: ConnectionsProps) {
+  const words = useWords().builder;
+  const language = useLanguage();
+  const name = useNameOf();
+  return (
+    <div className={css.connections} lang={language}>
+      <span className={css.connectionsTitle}>{title}</span>
+      {edges.length === 0 ? (
+        <span className={css.none}>{none}</span>
+      ) : (
+        <ul>
+          {edges.map(({ from, to, other }) => (
+            <li key={other} className={css.connection}>
+              <button
+                type="button"
+                className={css.link}
+                onClick={() => {
+                  selectLayers([other]);
+                  focusCard(other);
+                }}
+              >
+                {name(other)}
+              </button>
+              <IconButton
+                className={css.small}
+                label={words.disconnectFrom(name(other))}
+                icon={<Unlink aria-hidden />}
+                onPress={() => separate(from, to)}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,51 @@
+/** The middle of the page: the network's numbers, and the network itself as cards or as a list that edits. */
+import { lazy, Suspense } from 'react';
+import { useStore } from 'zustand';
+import { viewStore } from '../../state/view.ts';
+import { useWords } from '../useWords.ts';
+import css from './NetworkPanel.module.css';
+import { Outline } from './Outline.tsx';
+import { Questions } from './Questions.tsx';
+import { Summary } from './Summary.tsx';
+import { useBuilder } from './useNetwork.ts';
+import { ZoomBar } from './ZoomBar.tsx';
+
+const Canvas = lazy(() => import('./Canvas.tsx'));
+
+export function NetworkPanel() {
+  const words = useWords().builder;
+  const mode = useStore(viewStore, (view) => view.canvas);
+  return (
+    <section className={css.panel} aria-label={words.network}>
+      <Summary />
+      {mode === 'cards' ? (
+        <Suspense
+          fallback={
+            <p className={css.loading} role="status">
+              {words.loadingCanvas}
+            </p>
+          }
+        >
+          <Canvas />
+        </Suspense>
+      ) : (
+        <div className={css.outline}>
+          <Outline />
+          <ZoomBar />
+        </div>
+      )}
+      <Questions />
+      <Said />
+    </section>
+  );
+}
+
+/** What was just done, for a screen reader; what was refused, for everybody. */
+function Said() {
+  const said = useBuilder((state) => state.said);
+  return (
+    <output className={said?.refused ? css.refused : css.said} key={said?.refused ? said.at : 'said'}>
+      {said?.text}
+    </output>
+  );
+}

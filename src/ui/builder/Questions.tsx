@@ -1,0 +1,110 @@
+/** "Connect to..." and "Disconnect...": joining and parting layers without a pointer, each answer with what it leads to. */
+import { useMemo } from 'react';
+import { analyse } from '../../model/analyse.ts';
+import { canConnect, connect } from '../../model/edit.ts';
+import { layerOf } from '../../model/layers/index.ts';
+import type { NodeId } from '../../model/network.ts';
+import { consumersOf } from '../../model/wiring.ts';
+import { Dialog } from '../controls/Dialog.tsx';
+import { useLanguage, useWords } from '../useWords.ts';
+import { join, separate } from './actions.ts';
+import { focusCard, setBuilder } from './builderStore.ts';
+import { fullShape } from './figures.ts';
+import { KindIcon } from './KindIcon.tsx';
+import { cardName } from './layerNames.ts';
+import css from './Questions.module.css';
+import { useOrder } from './useLayout.ts';
+import { useAnalysis, useBuilder, useNameOf, useNetwork, useNode, useProblemText } from './useNetwork.ts';
+
+export function Questions() {
+  const question = useBuilder((state) => state.question);
+  const node = useNode(question?.id ?? '');
+  if (!question || !node) return null;
+  return question.kind === 'connect' ? <Connect id={question.id} /> : <Disconnect id={question.id} />;
+}
+
+function close(id: NodeId): void {
+  setBuilder({ question: null });
+  focusCard(id);
+}
+
+function Connect({ id }: { readonly id: NodeId }) {
+  const words = useWords().builder;
+  const language = useLanguage();
+  const network = useNetwork();
+  const { expected } = useAnalysis();
+  const order = useOrder();
+  const name = useNameOf();
+  const say = useProblemText();
+  const answers = useMemo(
+    () =>
+      order.flatMap((to) => {
+        const node = network.nodes.find((one) => one.id === to);
+        if (!node || !canConnect(network, id, to)) return [];
+        const after = analyse(connect(network, id, to), expected ?? undefined).nodes.get(to);
+        const replaced = layerOf(node.kind).arity.max === 1 ? (node.inputs[0] ?? null) : null;
+        return [{ node, after, replaced }];
+      }),
+    [network, expected, order, id],
+  );
+  return (
+    <Dialog title={words.connectTitle(name(id))} onClose={() => close(id)} width="narrow">
+      <p className={css.meaning}>{answers.length === 0 ? words.connectNone : words.connectMeaning}</p>
+      <ul className={css.answers}>
+        {answers.map(({ node, after, replaced }) => (
+          <li key={node.id}>
+            <button
+              type="button"
+              className={css.answer}
+              onClick={() => {
+                join(id, node.id);
+                close(id);
+              }}
+            >
+              <KindIcon kind={node.kind} />
+              <span className={css.name}>{cardName(node, language)}</span>
+              <span className={css.detail}>
+                {after?.problem
+                  ? words.connectProblem(say(after.problem))
+                  : after?.output && words.connectGives(fullShape(after.output))}
+                {replaced !== null && `, ${words.connectReplaces(name(replaced))}`}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}
+
+function Disconnect({ id }: { readonly id: NodeId }) {
+  const words = useWords().builder;
+  const network = useNetwork();
+  const name = useNameOf();
+  const inputs = network.nodes.find((node) => node.id === id)?.inputs ?? [];
+  const edges = [
+    ...[...new Set(inputs)].map((from) => ({ from, to: id, text: words.comesFrom(name(from)) })),
+    ...consumersOf(network, id).map((to) => ({ from: id, to: to.id, text: words.leadsTo(name(to.id)) })),
+  ];
+  return (
+    <Dialog title={words.disconnectTitle(name(id))} onClose={() => close(id)} width="narrow">
+      {edges.length === 0 && <p className={css.meaning}>{words.disconnectNone}</p>}
+      <ul className={css.answers}>
+        {edges.map(({ from, to, text }) => (
+          <li key={`${from}>${to}`}>
+            <button
+              type="button"
+              className={css.answer}
+              onClick={() => {
+                separate(from, to);
+                close(id);
+              }}
+            >
+              <span className={css.name}>{text}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}

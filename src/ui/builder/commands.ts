@@ -1,0 +1,173 @@
+/** What a person can do in the builder, as objects: the shell's command list, its keys, and the canvas read this one list. */
+
+import { emptyNetwork } from '../../model/architectures/index.ts';
+import { layerKinds, layerOf } from '../../model/layers/index.ts';
+import { setView, viewStore } from '../../state/view.ts';
+import type { Command, Shortcut } from '../commands/command.ts';
+import { type KeyPress, matches } from '../commands/keyMatch.ts';
+import { wordsIn } from '../useWords.ts';
+import {
+  addLayer,
+  duplicateLayers,
+  loadNetwork,
+  moveLayersEarlier,
+  moveLayersLater,
+  network,
+  orderedIds,
+  removeLayers,
+  selectedIds,
+  separate,
+} from './actions.ts';
+import { builderStore, selectEdge, selectLayers, setBuilder } from './builderStore.ts';
+
+const somethingSelected = (): boolean => selectedIds().length > 0;
+const oneSelected = (): boolean => selectedIds().length === 1;
+const onCards = (): boolean => builderStore.getState().moves !== null;
+const focusIsOnLayer = (): boolean =>
+  typeof document !== 'undefined' && document.activeElement?.closest('[data-layer]') != null;
+
+function ask(kind: 'connect' | 'disconnect'): void {
+  const [id] = selectedIds();
+  if (id !== undefined) setBuilder({ question: { kind, id } });
+}
+
+function removeSelection(): void {
+  const { edge } = builderStore.getState();
+  if (edge) separate(edge.from, edge.to);
+  else removeLayers(selectedIds(), focusIsOnLayer());
+}
+
+const editing: readonly Command[] = [
+  {
+    id: 'builder.remove',
+    text: ({ builder }) => (builderStore.getState().edge ? builder.disconnectEdge : builder.removeSelected),
+    shortcut: { key: 'Delete' },
+    enabled: () => somethingSelected() || builderStore.getState().edge !== null,
+    run: removeSelection,
+  },
+  {
+    id: 'builder.duplicate',
+    text: ({ builder }) => builder.duplicateSelected,
+    shortcut: { key: 'd', mod: true },
+    enabled: somethingSelected,
+    run: () => duplicateLayers(selectedIds()),
+  },
+  {
+    id: 'builder.moveEarlier',
+    text: ({ builder }) => builder.moveSelectedEarlier,
+    shortcut: { key: 'ArrowLeft', alt: true },
+    enabled: somethingSelected,
+    run: () => moveLayersEarlier(selectedIds()),
+  },
+  {
+    id: 'builder.moveLater',
+    text: ({ builder }) => builder.moveSelectedLater,
+    shortcut: { key: 'ArrowRight', alt: true },
+    enabled: somethingSelected,
+    run: () => moveLayersLater(selectedIds()),
+  },
+  {
+    id: 'builder.connect',
+    text: ({ builder }) => builder.connectSelected,
+    enabled: oneSelected,
+    run: () => ask('connect'),
+  },
+  {
+    id: 'builder.disconnect',
+    text: ({ builder }) => builder.disconnectSelected,
+    enabled: oneSelected,
+    run: () => ask('disconnect'),
+  },
+  {
+    id: 'builder.selectAll',
+    text: ({ builder }) => builder.selectAll,
+    enabled: () => network().nodes.length > 0,
+    run: () => selectLayers(orderedIds()),
+  },
+  {
+    id: 'builder.clearSelection',
+    text: ({ builder }) => builder.clearSelection,
+    enabled: () => somethingSelected() || builderStore.getState().edge !== null,
+    run: () => {
+      selectLayers([]);
+      selectEdge(null);
+    },
+  },
+  {
+    id: 'builder.startEmpty',
+    text: ({ builder }) => builder.startEmpty,
+    enabled: () => true,
+    run: startEmpty,
+  },
+];
+
+export function startEmpty(): void {
+  loadNetwork('empty', wordsIn(viewStore.getState().language).builder.startEmpty, emptyNetwork());
+}
+
+const looking: readonly Command[] = [
+  {
+    id: 'builder.outline',
+    text: ({ builder }) =>
+      viewStore.getState().canvas === 'cards' ? builder.showOutline : builder.showCards,
+    enabled: () => true,
+    run: () => setView({ canvas: viewStore.getState().canvas === 'cards' ? 'outline' : 'cards' }),
+  },
+  {
+    id: 'builder.fit',
+    text: ({ builder }) => builder.fitMeaning,
+    enabled: onCards,
+    run: () => builderStore.getState().moves?.fit(),
+  },
+  {
+    id: 'builder.zoomIn',
+    text: ({ builder }) => builder.zoomIn,
+    enabled: onCards,
+    run: () => builderStore.getState().moves?.zoomIn(),
+  },
+  {
+    id: 'builder.zoomOut',
+    text: ({ builder }) => builder.zoomOut,
+    enabled: onCards,
+    run: () => builderStore.getState().moves?.zoomOut(),
+  },
+  {
+    id: 'builder.zoomReset',
+    text: ({ builder }) => builder.zoomReset,
+    enabled: onCards,
+    run: () => builderStore.getState().moves?.zoomReset(),
+  },
+];
+
+const adding: readonly Command[] = layerKinds.map((kind) => ({
+  id: `builder.add.${kind}`,
+  text: ({ builder }) => builder.addLayer(layerOf(kind).text.name[viewStore.getState().language]),
+  enabled: () => true,
+  run: () => {
+    addLayer(kind);
+  },
+}));
+
+export const builderCommands: readonly Command[] = [...editing, ...looking, ...adding];
+
+/** More keys for the same, heard only where the focus is on the network itself. */
+const keysOnNetwork: readonly { readonly shortcut: Shortcut; readonly id: string }[] = [
+  { shortcut: { key: 'Backspace' }, id: 'builder.remove' },
+  { shortcut: { key: '[' }, id: 'builder.moveEarlier' },
+  { shortcut: { key: ']' }, id: 'builder.moveLater' },
+  { shortcut: { key: 'a', mod: true }, id: 'builder.selectAll' },
+  { shortcut: { key: 'Escape' }, id: 'builder.clearSelection' },
+  { shortcut: { key: 'c' }, id: 'builder.connect' },
+];
+
+/** The command that a key means while the network has the focus; single letters only where the reader allows them. */
+export function commandOnNetwork(press: KeyPress): Command | null {
+  const singleKeys = viewStore.getState().singleKeys;
+  const extra = keysOnNetwork.find(
+    ({ shortcut }) => (singleKeys || shortcut.key.length > 1 || shortcut.mod) && matches(press, shortcut),
+  );
+  const found = builderCommands.find(
+    ({ id, shortcut }) => id === extra?.id || (shortcut && matches(press, shortcut)),
+  );
+  return found?.enabled() ? found : null;
+}

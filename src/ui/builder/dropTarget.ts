@@ -1,0 +1,44 @@
+/** Where something dropped on the canvas goes: onto the nearest connection, or else behind the nearest card. */
+import { cardHeight, cardWidth, type Layout } from './layout.ts';
+
+export type DropTarget =
+  | {
+      readonly kind: 'edge';
+      readonly from: string;
+      readonly to: string;
+      readonly x: number;
+      readonly y: number;
+    }
+  | { readonly kind: 'after'; readonly id: string; readonly x: number; readonly y: number };
+
+const edgeReach = 78;
+const cardReach = 170;
+
+/** `moved` are layers that are being moved: their own connections are no place to go. Null where nothing is near. */
+export function dropTarget(
+  { cards, edges }: Pick<Layout, 'cards' | 'edges'>,
+  point: { readonly x: number; readonly y: number },
+  moved: ReadonlySet<string> = new Set(),
+): DropTarget | null {
+  let best: DropTarget | null = null;
+  let bestDistance = edgeReach;
+  for (const { from, to, x, y } of edges) {
+    if (moved.has(from) || moved.has(to)) continue;
+    const distance = Math.hypot(point.x - x, point.y - y);
+    if (distance < bestDistance) {
+      best = { kind: 'edge', from, to, x, y };
+      bestDistance = distance;
+    }
+  }
+  if (best) return best;
+  bestDistance = cardReach;
+  for (const { id, x, y } of cards) {
+    if (moved.has(id)) continue;
+    const distance = Math.hypot(point.x - x - cardWidth / 2, point.y - y - cardHeight / 2);
+    if (distance < bestDistance) {
+      best = { kind: 'after', id, x: x + cardWidth + 12, y: y + cardHeight / 2 };
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
