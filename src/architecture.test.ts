@@ -72,7 +72,7 @@ const areas: Readonly<Record<string, Area>> = {
   },
   i18n: {
     may: [],
-    types: ['model', 'data', 'document', 'engine', 'storage', 'export', 'state', 'ui', 'lessons'],
+    types: [...below, 'engine', 'storage', 'export', 'state', 'charts', 'ui', 'lessons'],
     packages: [],
     sentence: 'i18n/ holds words: of the rest it may import types only.',
   },
