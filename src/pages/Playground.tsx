@@ -1,0 +1,162 @@
+/**
+ * The playground: one working experiment on one screen. From 1024 px on everything stands side by side; below, one part
+ * at a time with the run controls always at hand. What the document hides from its readers is left out.
+ */
+import { lazy } from 'react';
+import { useStore } from 'zustand';
+import type { Hideable } from '../document/experiment.ts';
+import { experimentStore } from '../state/experiment.ts';
+import { type NarrowPart, setView, viewStore } from '../state/view.ts';
+import { NetworkPanel } from '../ui/builder/NetworkPanel.tsx';
+import { NetworkShelf } from '../ui/builder/NetworkShelf.tsx';
+import { Palette } from '../ui/builder/Palette.tsx';
+import { useShortcuts } from '../ui/commands/useCommands.ts';
+import { Tabs, tabPanelProps } from '../ui/controls/Tabs.tsx';
+import { CurvesHead } from '../ui/curves/CurvesHead.tsx';
+import { BackToMine } from '../ui/shell/BackToMine.tsx';
+import { Dialogs } from '../ui/shell/Dialogs.tsx';
+import { Notices } from '../ui/shell/Notices.tsx';
+import { Panel } from '../ui/shell/Panel.tsx';
+import { PanelBoundary } from '../ui/shell/PanelBoundary.tsx';
+import { RunBar } from '../ui/shell/RunBar.tsx';
+import { TopBar } from '../ui/shell/TopBar.tsx';
+import { useWide } from '../ui/shell/useWide.ts';
+import { useWords } from '../ui/useWords.ts';
+import css from './Playground.module.css';
+
+const Inspector = lazy(async () => ({ default: (await import('../ui/builder/Inspector.tsx')).Inspector }));
+const CurvesPanel = lazy(() => import('../ui/curves/CurvesPanel.tsx'));
+const DrawPanel = lazy(() => import('../ui/draw/DrawPanel.tsx'));
+
+type Shows = (part: Hideable) => boolean;
+
+export function Playground() {
+  const { shell } = useWords();
+  const wide = useWide();
+  const hidden = useStore(experimentStore, (state) => state.experiment.hidden);
+  const shows: Shows = (part) => !hidden.includes(part);
+  useShortcuts();
+  return (
+    <div className={css.page}>
+      <button type="button" className={css.skip} onClick={skip}>
+        {shell.skipToTraining}
+      </button>
+      <TopBar />
+      <BackToMine />
+      {wide ? <Wide shows={shows} /> : <Narrow shows={shows} />}
+      <Notices />
+      <Dialogs />
+    </div>
+  );
+}
+
+/** A button and no link: the hash of the address is for experiments. */
+function skip(): void {
+  document.getElementById('training')?.querySelector('button')?.focus();
+}
+
+function Wide({ shows }: { readonly shows: Shows }) {
+  return (
+    <>
+      <div className={css.middle}>
+        <Layers shows={shows} className={css.rail} />
+        <main className={css.network}>
+          <PanelBoundary>
+            <NetworkPanel />
+          </PanelBoundary>
+        </main>
+        {shows('inspector') && <InspectorPart className={css.inspector} />}
+      </div>
+      <PanelBoundary>
+        <RunBar />
+      </PanelBoundary>
+      {(shows('curves') || shows('draw')) && (
+        <div className={css.dock}>
+          {shows('curves') && <CurvesPart className={css.curves} />}
+          {shows('draw') && <DrawPart className={shows('curves') ? css.draw : css.alone} />}
+        </div>
+      )}
+    </>
+  );
+}
+
+interface PartProps {
+  readonly className?: string | undefined;
+}
+
+function Layers({ shows, className }: PartProps & { readonly shows: Shows }) {
+  const { shell } = useWords();
+  if (!shows('palette') && !shows('networks')) return null;
+  return (
+    <Panel name={shell.layersRegion} className={className}>
+      {shows('palette') && <Palette />}
+      {shows('networks') && <NetworkShelf />}
+    </Panel>
+  );
+}
+
+function InspectorPart({ className }: PartProps) {
+  const { shell } = useWords();
+  return (
+    <Panel name={shell.inspectorRegion} className={className}>
+      <Inspector />
+    </Panel>
+  );
+}
+
+function CurvesPart({ className }: PartProps) {
+  const { curves } = useWords();
+  return (
+    <Panel name={curves.region} head={<CurvesHead />} showsTitle className={className}>
+      <CurvesPanel />
+    </Panel>
+  );
+}
+
+function DrawPart({ className }: PartProps) {
+  const { draw } = useWords();
+  return (
+    <Panel name={draw.region} showsTitle className={className}>
+      <DrawPanel />
+    </Panel>
+  );
+}
+
+const parts: readonly { readonly part: NarrowPart; readonly needs: readonly Hideable[] }[] = [
+  { part: 'network', needs: [] },
+  { part: 'layers', needs: ['palette', 'networks'] },
+  { part: 'settings', needs: ['inspector'] },
+  { part: 'curves', needs: ['curves'] },
+  { part: 'draw', needs: ['draw'] },
+];
+
+function Narrow({ shows }: { readonly shows: Shows }) {
+  const { shell } = useWords();
+  const wanted = useStore(viewStore, (view) => view.narrowPart);
+  const there = parts.filter(({ needs }) => needs.length === 0 || needs.some(shows)).map(({ part }) => part);
+  const part = there.includes(wanted) ? wanted : 'network';
+  return (
+    <>
+      <Tabs
+        id="part"
+        label={shell.partsLabel}
+        className={css.tabs}
+        value={part}
+        options={there.map((value) => ({ value, text: shell.parts[value] }))}
+        onChange={(value) => setView({ narrowPart: value })}
+      />
+      <main className={css.part} {...tabPanelProps('part', part)} tabIndex={-1}>
+        <PanelBoundary key={part}>
+          {part === 'network' && <NetworkPanel />}
+          {part === 'layers' && <Layers shows={shows} className={css.scrolls} />}
+          {part === 'settings' && <InspectorPart className={css.scrolls} />}
+          {part === 'curves' && <CurvesPart className={css.fills} />}
+          {part === 'draw' && <DrawPart className={css.fills} />}
+        </PanelBoundary>
+      </main>
+      <PanelBoundary>
+        <RunBar />
+      </PanelBoundary>
+    </>
+  );
+}

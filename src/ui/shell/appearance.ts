@@ -1,0 +1,23 @@
+/** What the root element says: language, light or dark (live, as the system changes), and the title of the page. */
+import type { Localised } from '../../model/language.ts';
+import { experimentStore } from '../../state/experiment.ts';
+import { viewStore } from '../../state/view.ts';
+import { wordsIn } from '../useWords.ts';
+import { titleOf } from './experimentTitle.ts';
+
+/** Call once, before the page is drawn. */
+export function followAppearance(): void {
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const apply = () => {
+    const { language, theme } = viewStore.getState();
+    const root = document.documentElement;
+    root.lang = language;
+    root.dataset.theme = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme;
+    const localised = (text: Localised) => text[language];
+    document.title = `${titleOf(experimentStore.getState().experiment, wordsIn(language), localised)} - Fathom`;
+  };
+  apply();
+  viewStore.subscribe(apply);
+  experimentStore.subscribe(apply);
+  dark.addEventListener('change', apply);
+}
