@@ -12,10 +12,16 @@ import { registerWasmKernels } from './kernels/wasm/register.ts';
 import { gradientCases } from './reference/gradientCases.ts';
 import { checkCase, isWithinTolerance } from './reference/gradientCheck.ts';
 
-describe.each(['cpu', 'wasm'])('gradients on %s', (backend) => {
+describe.each([
+  { backend: 'cpu', name: 'cpu' },
+  { backend: 'wasm', name: 'wasm' },
+  // As in a browser without SIMD: the kernels composed of stock operations.
+  { backend: 'wasm', name: 'wasm without our vector code' },
+])('gradients on $name', ({ backend, name }) => {
   beforeAll(async () => {
     registerWasmKernels();
     expect(await tf.setBackend(backend)).toBe(true);
+    tf.env().set('WASM_HAS_SIMD_SUPPORT', name === 'wasm');
   });
 
   it.each(gradientCases)('$name', async (one) => {
@@ -24,6 +30,26 @@ describe.each(['cpu', 'wasm'])('gradients on %s', (backend) => {
     expect(isWithinTolerance(report), JSON.stringify(report)).toBe(true);
     expect(tf.memory().numTensors).toBe(tensorsBefore);
   });
+});
+
+it('lists the kernels that are ours, once', () => {
+  const names = registerWasmKernels();
+  expect(names).toEqual(registerWasmKernels());
+  expect(names).toContain('Conv2DBackpropFilter');
+  expect(new Set(names).size).toBe(names.length);
+  for (const name of names) expect(tf.getKernel(name, 'wasm')).toBeDefined();
+});
+
+it('repeats itself bit for bit on wasm', async () => {
+  await tf.setBackend('wasm');
+  tf.env().set('WASM_HAS_SIMD_SUPPORT', true);
+  const x = tf.randomUniform([7, 14, 14, 16], -1, 1, 'float32', 1) as tf.Tensor4D;
+  const kernel = tf.randomUniform([3, 3, 16, 32], -1, 1, 'float32', 2) as tf.Tensor4D;
+  const gradient = tf.grads((x, kernel) =>
+    tf.sum(tf.relu(tf.conv2d(x as tf.Tensor4D, kernel as tf.Tensor4D, 1, 'same'))),
+  );
+  const run = () => gradient([x, kernel]).map((slope) => Array.from(slope.dataSync()));
+  expect(run()).toEqual(run());
 });
 
 it('has a case for every kind of layer', () => {

@@ -12,12 +12,12 @@ import * as tf from '@tensorflow/tfjs-core';
 export function softmaxCrossEntropy(logits: tf.Tensor2D, oneHot: tf.Tensor2D): tf.Scalar {
   const loss = tf.customGrad((z, save) => {
     const logP = logSoftmax(z as tf.Tensor2D);
-    (save as (tensors: tf.Tensor[]) => void)([logP]);
+    (save as (tensors: tf.Tensor[]) => void)([logP, oneHot]);
     const value = tf.neg(tf.mean(tf.sum(tf.mul(oneHot, logP), 1)));
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
-      const [savedLogP] = saved;
-      if (!savedLogP) throw new Error('the loss saved nothing for its gradient');
-      return tf.mul(tf.sub(tf.exp(savedLogP), oneHot), tf.div(dy, oneHot.shape[0]));
+      const [savedLogP, savedOneHot] = saved;
+      if (!savedLogP || !savedOneHot) throw new Error('the loss saved nothing for its gradient');
+      return tf.mul(tf.sub(tf.exp(savedLogP), savedOneHot), tf.div(dy, logits.shape[0]));
     };
     return { value, gradFunc };
   });
