@@ -16,7 +16,7 @@ export const add: LayerType<'add', AddParams> = {
       ko: '모양이 같은 입력을 원소끼리 더합니다. 스킵 연결과 만나면 잔차 블록이 됩니다.',
     },
   },
-  icon: 'M8 2.500a5.500 5.500 0 1 0 0 11 5.500 5.500 0 0 0 0-11zM8 5.500v5M5.500 8h5',
+  icon: 'M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM8 5.5v5M5.5 8h5',
   params: v.strictObject({}),
   defaults: {},
   fields: [],

@@ -32,7 +32,7 @@ export const avgPool: LayerType<'avgPool', PoolParams> = {
       ko: '작은 창마다 평균값 하나를 남깁니다. 창이 가장자리를 넘으면 실제로 있는 값만 셉니다.',
     },
   },
-  icon: 'M2.5 2.500h11v11h-11zM8 2.500v11M2.500 8h11M4.250 5.250h2',
+  icon: 'M2.5 2.5h11v11h-11zM8 2.5v11M2.5 8h11M4.25 5.25h2',
   forward: ([x], _weights, { size, stride, padding }, { tf }) => {
     if (!x) throw new Error('avgPool takes one input');
     const map = x.shape.slice(1);

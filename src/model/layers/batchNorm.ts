@@ -32,7 +32,7 @@ export const batchNorm: LayerType<'batchNorm', BatchNormParams> = {
       ko: '배치 안에서 채널마다 평균 0, 분산 1로 맞춘 뒤, 학습한 값으로 확대하고 이동합니다.',
     },
   },
-  icon: 'M2 13h12M2.500 11c3 0 3-8 5.500-8s2.500 8 5.500 8M8 5.500V13',
+  icon: 'M2 13h12M2.5 11c3 0 3-8 5.5-8s2.5 8 5.5 8M8 5.5V13',
   params: v.strictObject({
     momentum: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(0.9999)),
     epsilon: v.pipe(v.number(), v.finite(), v.minValue(1e-8), v.maxValue(0.1)),

@@ -23,7 +23,7 @@ export const concat: LayerType<'concat', ConcatParams> = {
       ko: '입력들의 채널을 차례로 이어 붙입니다. 높이와 너비는 서로 같아야 합니다.',
     },
   },
-  icon: 'M2.500 3h4v4h-4zM2.500 9h4v4h-4zM9.500 3h4v10h-4zM9.500 8h4M6.500 5h3M6.500 11h3',
+  icon: 'M2.5 3h4v4h-4zM2.5 9h4v4h-4zM9.5 3h4v10h-4zM9.5 8h4M6.5 5h3M6.5 11h3',
   params: v.strictObject({}),
   defaults: {},
   fields: [],

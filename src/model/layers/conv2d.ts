@@ -49,7 +49,7 @@ export const conv2d: LayerType<'conv2d', Conv2dParams> = {
       ko: '작은 필터를 맵 전체에 움직여 갑니다. 필터마다 한 가지 무늬를 모든 곳에서 찾아 채널 하나를 만듭니다.',
     },
   },
-  icon: 'M2.5 2.500h11v11h-11zM2.500 9.500h7v-7M6 2.500v7M2.500 6h7',
+  icon: 'M2.5 2.5h11v11h-11zM2.5 9.5h7v-7M6 2.5v7M2.5 6h7',
   params: v.strictObject({
     filters: integer(1, 4096),
     kernel: integer(1, 11),

@@ -29,7 +29,7 @@ export const dense: LayerType<'dense', DenseParams> = {
       ko: '뉴런마다 모든 입력에 가중치를 곱해 더하고 편향을 더합니다.',
     },
   },
-  icon: 'M4 4l8 4M4 4l8-1M4 8l8 0M4 8l8-5M4 12l8-4M4 12l8 1M4 8l8 5M3 4h.010M3 8h.010M3 12h.010M13 3h.010M13 8h.010M13 13h.010',
+  icon: 'M3 3.5l7.5 3.8M3 8h7.2M3 12.5l7.5-3.8M10.4 8a1.6 1.6 0 1 0 3.2 0 1.6 1.6 0 1 0-3.2 0',
   params: v.strictObject({ units: integer(1, 65_536), initial: initialSchema }),
   defaults: { units: 100, initial: 'he' },
   fields: [

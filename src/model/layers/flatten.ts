@@ -17,7 +17,7 @@ export const flatten: LayerType<'flatten', FlattenParams> = {
       ko: '맵을 긴 벡터 하나로 펼쳐, 뒤에 완전연결 계층이 올 수 있게 합니다.',
     },
   },
-  icon: 'M2 3h5v5H2zM4.500 3v5M2 5.500h5M9 5.500h2.500v3M9.800 7l1.700 1.700L13.200 7M2 11.500h12v2H2zM5 11.500v2M8 11.500v2M11 11.500v2',
+  icon: 'M2.5 2.5h5.5v5.5h-5.5zM11.6 2.8v5.4M9.6 6.4l2 2 2-2M2.5 12.8h11',
   params: v.strictObject({}),
   defaults: {},
   fields: [],

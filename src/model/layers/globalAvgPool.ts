@@ -18,7 +18,7 @@ export const globalAvgPool: LayerType<'globalAvgPool', GlobalAvgPoolParams> = {
       ko: '채널마다 전체 평균 하나만 남겨, 크기가 어떻든 맵을 벡터로 바꿉니다.',
     },
   },
-  icon: 'M2.5 2.500h11v11h-11zM5 5l2 2M11 5 9 7M5 11l2-2M11 11 9 9M8 8h.010',
+  icon: 'M2.5 2.5h11v11h-11zM6.7 6.7h2.6v2.6h-2.6z',
   params: v.strictObject({}),
   defaults: {},
   fields: [],

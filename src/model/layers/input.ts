@@ -20,7 +20,7 @@ export const input: LayerType<'input', InputParams> = {
       ko: '이미지 한 장을 높이 × 너비 × 채널로 받습니다. 픽셀 값은 0에서 1 사이입니다.',
     },
   },
-  icon: 'M2.5 3h11v10h-11zM2.500 10.500l3.200-3 2.600 2.400 1.900-1.700 3.300 2.800M10.500 6h.010',
+  icon: 'M2.5 3h11v10h-11zM2.5 10.5l3.2-3 2.6 2.4 1.9-1.7 3.3 2.8M10.5 6h.01',
   params: v.strictObject({ height: integer(1, 1024), width: integer(1, 1024), channels: integer(1, 1024) }),
   defaults: { height: 28, width: 28, channels: 1 },
   fields: [

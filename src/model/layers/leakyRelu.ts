@@ -18,7 +18,7 @@ export const leakyRelu: LayerType<'leakyRelu', LeakyReluParams> = {
       ko: '양수는 그대로 통과시키고 음수는 0으로 만드는 대신 작게 줄입니다.',
     },
   },
-  icon: 'M2 12.500l6-1.500 6-7',
+  icon: 'M2 12.5l6-1.5 6-7',
   params: v.strictObject({ slope: v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(1)) }),
   defaults: { slope: 0.01 },
   fields: [

@@ -14,7 +14,7 @@ export const maxPool: LayerType<'maxPool', PoolParams> = {
       ko: '작은 창마다 가장 큰 값만 남깁니다. 맵이 작아지고 조금 움직인 것에 덜 민감해집니다.',
     },
   },
-  icon: 'M2.5 2.500h11v11h-11zM8 2.500v11M2.500 8h11M4.250 5.250h2M5.250 4.250v2',
+  icon: 'M2.5 2.5h11v11h-11zM8 2.5v11M2.5 8h11M4.25 5.25h2M5.25 4.25v2',
   forward: ([x], _weights, { size, stride, padding }, { tf }) => {
     if (!x) throw new Error('maxPool takes one input');
     const rounding = typeof padding === 'number' ? 'floor' : undefined;

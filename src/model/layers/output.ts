@@ -20,7 +20,7 @@ export const output: LayerType<'output', OutputParams> = {
       ko: '클래스마다 점수 하나를 받습니다. 소프트맥스가 점수를 확률로 바꿉니다.',
     },
   },
-  icon: 'M2.500 13.500V9.500M6.200 13.500v-3M9.800 13.500v-11M13.500 13.500v-2.500M2 13.500h12',
+  icon: 'M2.5 13.5V9.5M6.2 13.5v-3M9.8 13.5v-11M13.5 13.5v-2.5M2 13.5h12',
   params: v.strictObject({ classes: integer(2, 1000) }),
   defaults: { classes: 10 },
   fields: [

@@ -15,7 +15,7 @@ export const sigmoid: LayerType<'sigmoid', SigmoidParams> = {
       ko: '모든 값을 0과 1 사이로 매끄럽게 눌러 담습니다.',
     },
   },
-  icon: 'M2 12.500c4.500 0 4.500 0 6-4.500s1.500-4.500 6-4.500',
+  icon: 'M2 12.5c4.5 0 4.5 0 6-4.5s1.5-4.5 6-4.5',
   params: v.strictObject({}),
   defaults: {},
   fields: [],
