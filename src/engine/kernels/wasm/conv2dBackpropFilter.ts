@@ -5,8 +5,8 @@
  *
  * Read with the batch as the summed channel, that is itself a convolution: the image is x with batch and channels
  * exchanged, [C, H, W, N]; the kernel is dy turned to [OH, OW, N, K]; what was the stride s becomes the dilation;
- * what was the padding stays. Its output, [C, KH, KW, K], is turned back into [KH, KW, C, K]. Kernels of 3 x 3 go
- * Winograd's way where that fits.
+ * what was the padding stays. Its output, [C, KH, KW, K], is turned back into [KH, KW, C, K]. That is the way
+ * where there is no SIMD; where there is, Winograd's way or the direct one.
  */
 import {
   backend_util,
@@ -18,6 +18,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { winogradOf } from './conv2d.ts';
 import { cropOrPad, type Margins } from './cropOrPad.ts';
+import { directKernelGradient } from './directKernelGradient.ts';
 import type { OwnKernel } from './ownKernel.ts';
 import { vectorCodeFor } from './vectorCode.ts';
 import { kernelGradient } from './winograd.ts';
@@ -47,8 +48,9 @@ export const conv2dBackpropFilter: OwnKernel = {
     );
     if (info.dataFormat !== 'channelsLast') throw new Error('Conv2DBackpropFilter: only NHWC is known here');
     const convolution = winogradOf(info);
-    const code = convolution && vectorCodeFor(backend);
-    if (convolution && code) return kernelGradient(backend, code, x, dy, convolution);
+    const code = vectorCodeFor(backend);
+    if (code && convolution) return kernelGradient(backend, code, x, dy, convolution);
+    if (code) return directKernelGradient(backend, code, x, dy, info);
     // Rows that the last window does not reach are cropped, so that exactly KH x KW positions remain.
     const rows: Margins = [
       info.padInfo.top,

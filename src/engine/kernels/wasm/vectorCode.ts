@@ -4,6 +4,7 @@
  * those composed of stock operations.
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { env } from '@tensorflow/tfjs-core';
 import { type AssembledFunction, assembleModule } from './assemble.ts';
 import { matrixProducts } from './matrixProducts.ts';
 import { handOut2x2, sumRows } from './vectorLoops.ts';
@@ -30,6 +31,7 @@ const instances = new WeakMap<WebAssembly.Memory, VectorCode>();
 
 /** Null where there is no SIMD. */
 export function vectorCodeFor(backend: BackendWasm): VectorCode | null {
+  if (!env().getBool('WASM_HAS_SIMD_SUPPORT')) return null;
   if (compiled === undefined) {
     const bytes = assembleModule(Object.values(functions));
     compiled = WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null;

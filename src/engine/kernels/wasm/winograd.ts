@@ -9,6 +9,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { VectorCode } from './vectorCode.ts';
 import { kernelToPlanes, planesToKernel } from './winogradKernel.ts';
+import { workspace } from './workspace.ts';
 
 /** A convolution whose output [N, outHeight, outWidth, K] at (0, 0) looks at the input's rows from -top and columns from -left. */
 export interface WinogradConvolution {
@@ -240,26 +241,6 @@ function padImage(
     rows,
     bytes: columns * pixel,
   });
-}
-
-interface Region {
-  readonly address: number;
-  readonly values: Float32Array;
-}
-
-/** Zeros on tfjs's heap, one region for each size. */
-function workspace<S extends readonly number[]>(backend: BackendWasm, sizes: readonly [...S]) {
-  const whole = backend.makeOutput([sizes.reduce((sum, size) => sum + size, 0)], 'float32');
-  const values = backend.typedArrayFromHeap(whole) as Float32Array;
-  values.fill(0);
-  const address = addressOf(backend, whole);
-  let start = 0;
-  const regions = sizes.map((size): Region => {
-    const region = { address: address + start * float, values: values.subarray(start, start + size) };
-    start += size;
-    return region;
-  }) as { [I in keyof S]: Region };
-  return { regions, free: () => backend.disposeData(whole.dataId) };
 }
 
 function addressOf(backend: BackendWasm, { dataId }: TensorInfo): number {
