@@ -173,22 +173,46 @@ export function DrawPad({ onInk, words, children }: DrawPadProps) {
         {words.description}
       </p>
       <div className={styles.tools}>
-        <button type="button" className={styles.tool} disabled={blank} onClick={undo}>
-          {words.undo}
+        <button
+          type="button"
+          className={styles.tool}
+          aria-label={words.undo}
+          title={words.undo}
+          disabled={blank}
+          onClick={undo}
+        >
+          <ToolIcon path="M6 3 3 6l3 3M3 6h6.5a3.5 3.5 0 0 1 0 7H7" />
         </button>
         <button
           type="button"
           className={styles.tool}
+          aria-label={words.erase}
+          title={words.erase}
           aria-pressed={erases}
           onClick={() => setErases(!erases)}
         >
-          {words.erase}
+          <ToolIcon path="M5.5 13.500 2.500 10.500 9.500 3.500 13.500 7.500 7.500 13.500zM6 7l4 4M7.500 13.500H14" />
         </button>
-        <button type="button" className={styles.tool} disabled={blank} onClick={() => change([])}>
-          {words.clear}
+        <button
+          type="button"
+          className={styles.tool}
+          aria-label={words.clear}
+          title={words.clear}
+          disabled={blank}
+          onClick={() => change([])}
+        >
+          <ToolIcon path="M3 4.500h10M6.500 4.500V3h3v1.500M4.500 4.500 5 13h6l.5-8.500" />
         </button>
         {children}
       </div>
     </div>
+  );
+}
+
+function ToolIcon({ path }: { readonly path: string }) {
+  return (
+    <svg className={styles.icon} viewBox="0 0 16 16" aria-hidden="true">
+      <path d={path} />
+    </svg>
   );
 }

@@ -13,6 +13,7 @@ import { Palette } from '../ui/builder/Palette.tsx';
 import { useShortcuts } from '../ui/commands/useCommands.ts';
 import { Tabs, tabPanelProps } from '../ui/controls/Tabs.tsx';
 import { CurvesHead } from '../ui/curves/CurvesHead.tsx';
+import { Answer } from '../ui/draw/Answer.tsx';
 import { BackToMine } from '../ui/shell/BackToMine.tsx';
 import { Dialogs } from '../ui/shell/Dialogs.tsx';
 import { Notices } from '../ui/shell/Notices.tsx';
@@ -89,8 +90,16 @@ function Layers({ shows, className }: PartProps & { readonly shows: Shows }) {
   if (!shows('palette') && !shows('networks')) return null;
   return (
     <Panel name={shell.layersRegion} className={className}>
-      {shows('palette') && <Palette />}
-      {shows('networks') && <NetworkShelf />}
+      {shows('palette') && (
+        <div className={css.palette}>
+          <Palette />
+        </div>
+      )}
+      {shows('networks') && (
+        <div className={css.shelf}>
+          <NetworkShelf />
+        </div>
+      )}
     </Panel>
   );
 }
@@ -116,7 +125,7 @@ function CurvesPart({ className }: PartProps) {
 function DrawPart({ className }: PartProps) {
   const { draw } = useWords();
   return (
-    <Panel name={draw.region} showsTitle className={className}>
+    <Panel name={draw.region} head={<Answer />} showsTitle className={className}>
       <DrawPanel />
     </Panel>
   );

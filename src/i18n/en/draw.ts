@@ -17,7 +17,7 @@ export const draw = {
   next: 'Next test image',
   random: 'Random test image',
   truth: (label: string) => `Its label says ${label}.`,
-  nothing: 'Draw a digit, or choose a test image: the network says what it reads.',
+  nothing: 'Draw a digit or choose a test image: what does the network read?',
   thinking: 'Asking the network',
   reads: (label: string, percent: string) => `Reads as ${label}, ${percent} %`,
   untrained: 'before it learned anything',

@@ -60,7 +60,7 @@ export const shell = {
   trainingSettings: 'Training settings',
   saved: 'Saved on this device',
   saving: 'Saving',
-  parts: { network: 'Network', layers: 'Layers', settings: 'Layer', curves: 'Curves', draw: 'Draw' },
+  parts: { network: 'Network', layers: 'Layers', settings: 'Settings', curves: 'Curves', draw: 'Draw' },
   partsLabel: 'Parts of the playground',
   networkRegion: 'Network',
   layersRegion: 'Layers and networks',

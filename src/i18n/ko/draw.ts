@@ -18,7 +18,7 @@ export const draw: typeof english = {
   next: '다음 시험 이미지',
   random: '아무 시험 이미지',
   truth: (label) => `정답은 ${label}입니다.`,
-  nothing: '숫자를 그리거나 시험 이미지를 고르면, 신경망이 무엇으로 읽는지 알려 줍니다.',
+  nothing: '숫자를 그리거나 시험 이미지를 고르세요. 신경망은 무엇으로 읽을까요?',
   thinking: '신경망에 묻는 중',
   reads: (label, percent) => `${label}(으)로 읽음, ${percent} %`,
   untrained: '아직 배우기 전',

@@ -50,7 +50,7 @@ export const shell: typeof english = {
   trainingSettings: '학습 설정',
   saved: '이 기기에 저장됨',
   saving: '저장하는 중',
-  parts: { network: '신경망', layers: '층 추가', settings: '층 설정', curves: '곡선', draw: '그리기' },
+  parts: { network: '신경망', layers: '층 추가', settings: '설정', curves: '곡선', draw: '그리기' },
   partsLabel: '플레이그라운드의 부분',
   networkRegion: '신경망',
   layersRegion: '층과 신경망',

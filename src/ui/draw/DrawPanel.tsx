@@ -15,13 +15,12 @@ import { clearPicture, predictionStore, showPicture, showTestImage } from '../..
 import { IconButton } from '../controls/Button.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
 import { useWords } from '../useWords.ts';
-import { Answer } from './Answer.tsx';
 import css from './DrawPanel.module.css';
 
 export default function DrawPanel() {
   const { draw: words } = useWords();
   const dataset = useStore(experimentStore, (state) => datasetOf(state.experiment.data.dataset));
-  const { pixels, source, probabilities, step } = useStore(predictionStore);
+  const { pixels, probabilities } = useStore(predictionStore);
   const [index, setIndex] = useState(0);
   // A fresh pad when a test image takes the drawing's place.
   const [pad, setPad] = useState(0);
@@ -94,13 +93,6 @@ export default function DrawPanel() {
         </fieldset>
       </div>
       <div className={css.answer}>
-        <Answer
-          classes={dataset.classes}
-          probabilities={probabilities}
-          step={step}
-          source={source}
-          asked={pixels !== null}
-        />
         <ProbabilityBars
           labels={dataset.classes}
           probabilities={probabilities}
