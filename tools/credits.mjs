@@ -4,21 +4,25 @@
  * page's own bundle; the worker's is built apart from it and is covered here, from the modules that went into it.
  */
 import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const require = createRequire(import.meta.url);
 
 /** Emits the program's licence, the credits, and the licence of the type. @returns {import('vite').Plugin} */
 export function credits() {
   const texts = {
-    'LICENSE.txt': '../LICENSE',
-    'CREDITS.md': '../CREDITS.md',
-    'pretendard-license.txt': '../node_modules/pretendard/dist/LICENSE.txt',
+    'LICENSE.txt': fileURLToPath(new URL('../LICENSE', import.meta.url)),
+    'CREDITS.md': fileURLToPath(new URL('../CREDITS.md', import.meta.url)),
+    'pretendard-license.txt': require.resolve('pretendard/dist/LICENSE.txt'),
   };
   return {
     name: 'credits',
     apply: 'build',
     generateBundle() {
       for (const [fileName, from] of Object.entries(texts)) {
-        const source = readFileSync(new URL(from, import.meta.url), 'utf8');
+        const source = readFileSync(from, 'utf8');
         this.emitFile({ type: 'asset', fileName, source });
       }
     },
