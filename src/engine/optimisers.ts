@@ -12,6 +12,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Optimiser } from '../document/experiment.ts';
+import { adamUpdate } from './kernels/adamUpdate.ts';
 
 const epsilon = 1e-7;
 
@@ -72,10 +73,13 @@ export function optimiserRule(optimiser: Optimiser): OptimiserRule {
         update: (w, g, slots, rate, step) => {
           const { beta1, beta2 } = optimiser;
           const [m0, v0] = [slot(slots, 0), slot(slots, 1)];
-          const m = tf.add(m0, tf.mul(tf.sub(g, m0), 1 - beta1));
-          const v = tf.add(v0, tf.mul(tf.sub(tf.square(g), v0), 1 - beta2));
           const t = step + 1;
           const rateNow = (rate * Math.sqrt(1 - beta2 ** t)) / (1 - beta1 ** t);
+          const tensors = { weight: w, gradient: g, m: m0, v: v0 };
+          const updated = adamUpdate(tensors, { rate: rateNow, beta1, beta2, epsilon });
+          if (updated) return { weight: updated[0], slots: [updated[1], updated[2]] };
+          const m = tf.add(m0, tf.mul(tf.sub(g, m0), 1 - beta1));
+          const v = tf.add(v0, tf.mul(tf.sub(tf.square(g), v0), 1 - beta2));
           return { weight: tf.sub(w, scaled(m, v, rateNow)), slots: [m, v] };
         },
       };

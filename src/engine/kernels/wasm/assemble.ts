@@ -11,9 +11,9 @@ type ValueType = 'i32' | 'v128';
 
 const typeCode = { i32: 0x7f, v128: 0x7b } as const;
 
-export interface AssembledFunction {
+export interface AssembledFunction<P extends string = string> {
   readonly name: string;
-  readonly parameters: readonly string[];
+  readonly parameters: readonly P[];
   readonly locals: readonly ValueType[];
   readonly body: Code;
 }
@@ -23,7 +23,7 @@ export function defineFunction<P extends string>(
   name: string,
   parameters: readonly P[],
   build: (parameter: Readonly<Record<P, Local>>, local: (type: ValueType) => Local) => Code,
-): AssembledFunction {
+): AssembledFunction<P> {
   const locals: ValueType[] = [];
   const given = Object.fromEntries(parameters.map((parameter, i) => [parameter, i])) as Record<P, Local>;
   const body = build(given, (type) => (parameters.length + locals.push(type) - 1) as Local);
@@ -101,6 +101,8 @@ const binary =
 export const vectorAdd = binary(0xe4);
 export const vectorSubtract = binary(0xe5);
 export const vectorMultiply = binary(0xe6);
+export const vectorDivide = binary(0xe7);
+export const vectorSquareRoot = (a: Code): Code => [...a, ...simd(0xe3)];
 export const vectorMax = binary(0xe9);
 export const vectorEqual = binary(0x41);
 export const vectorAnd = binary(0x4e);

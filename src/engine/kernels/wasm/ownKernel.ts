@@ -15,7 +15,7 @@ export interface KernelCall {
 
 export interface OwnKernel {
   readonly name: string;
-  readonly compute: (call: KernelCall, stock: KernelConfig | null) => TensorInfo;
+  readonly compute: (call: KernelCall, stock: KernelConfig | null) => TensorInfo | TensorInfo[];
 }
 
 /** Runs the stock kernel on the same call; throws where there is none. */

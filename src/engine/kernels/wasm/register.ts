@@ -5,6 +5,7 @@
 
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { getKernel, type KernelConfig, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
+import { adamStep } from './adamStep.ts';
 import { batchMatMul, fusedMatMul } from './batchMatMul.ts';
 import { conv2d } from './conv2d.ts';
 import { conv2dBackpropFilter } from './conv2dBackpropFilter.ts';
@@ -24,6 +25,7 @@ const ownKernels: readonly OwnKernel[] = [
   sum,
   identity,
   cast,
+  adamStep,
 ];
 const names: readonly string[] = ownKernels.map(({ name }) => name);
 let registered = false;

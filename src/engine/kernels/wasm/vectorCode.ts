@@ -5,6 +5,7 @@
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { env } from '@tensorflow/tfjs-core';
+import { adamVectors } from './adamVectors.ts';
 import { type AssembledFunction, assembleModule } from './assemble.ts';
 import { matrixProducts } from './matrixProducts.ts';
 import { handOut2x2, sumRows } from './vectorLoops.ts';
@@ -18,12 +19,17 @@ const functions = {
   copyRows,
   sumRows,
   handOut2x2,
+  adamVectors,
 };
 type FunctionName = keyof typeof functions;
 
-/** Numbers by the names of the function's parameters. */
+type ParameterOf<F> = F extends AssembledFunction<infer P> ? P : never;
+
+/** Each function takes its numbers by the names of its parameters. */
 export type VectorCode = {
-  readonly [name in FunctionName]: (parameters: Readonly<Record<string, number>>) => void;
+  readonly [N in FunctionName]: (
+    parameters: Readonly<Record<ParameterOf<(typeof functions)[N]>, number>>,
+  ) => void;
 };
 
 let compiled: WebAssembly.Module | null | undefined;
@@ -41,10 +47,9 @@ export function vectorCodeFor(backend: BackendWasm): VectorCode | null {
   const known = instances.get(memory);
   if (known) return known;
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
-  const callable = (of: AssembledFunction) => {
+  const callable = <P extends string>(of: AssembledFunction<P>) => {
     const run = exports[of.name] as (...values: number[]) => void;
-    return (parameters: Readonly<Record<string, number>>) =>
-      run(...of.parameters.map((name) => parameters[name] as number));
+    return (parameters: Readonly<Record<P, number>>) => run(...of.parameters.map((name) => parameters[name]));
   };
   const code: VectorCode = {
     matrixProducts: callable(matrixProducts),
@@ -54,6 +59,7 @@ export function vectorCodeFor(backend: BackendWasm): VectorCode | null {
     copyRows: callable(copyRows),
     sumRows: callable(sumRows),
     handOut2x2: callable(handOut2x2),
+    adamVectors: callable(adamVectors),
   };
   instances.set(memory, code);
   return code;
