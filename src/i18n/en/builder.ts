@@ -27,11 +27,11 @@ export const builder = {
   paletteHint: 'Press to add after the selected layer, or drag onto the canvas.',
 
   count: {
-    layers: (n: number): string => (n === 1 ? 'layer' : 'layers'),
-    parameters: 'parameters',
-    multiplyAdds: 'multiply-adds an image',
-    sees: 'sees',
-    everything: 'everything',
+    /** What stands before and after each number. */
+    layers: (n: number) => ({ before: '', after: n === 1 ? ' layer' : ' layers' }),
+    parameters: { before: '', after: ' parameters' },
+    multiplyAdds: { before: '', after: ' multiply-adds an image' },
+    sees: { before: 'sees ', after: '' },
   },
   why: {
     layers: 'Every card and every bead on the canvas, the image and the output included.',
@@ -48,7 +48,7 @@ export const builder = {
   parameters: (n: number, text: string) => (n === 1 ? '1 parameter' : `${text} parameters`),
   shapeUnknown: 'shape unknown',
   wrong: 'does not fit',
-  waits: 'waits',
+  waits: 'not known yet',
   skip: 'skip',
   cardName: (name: string, output: string | null, parameters: string) =>
     output === null ? `${name}, shape unknown` : `${name}, output ${output}, ${parameters}`,

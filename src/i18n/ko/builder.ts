@@ -37,17 +37,16 @@ export const builder: typeof english = {
     join: '합치기',
     drop: '드롭아웃',
   },
-  startEmpty: '빈 신경망에서 시작',
+  startEmpty: '비우고 시작',
   startEmptyMeaning: '입력과 출력만 놓고, 나머지는 직접 쌓습니다.',
   current: '지금 캔버스에 있음',
   paletteHint: '누르면 선택한 층 뒤에 놓입니다. 캔버스로 끌어다 놓아도 됩니다.',
 
   count: {
-    layers: () => '개 층',
-    parameters: '개 매개변수',
-    multiplyAdds: '회 곱셈-누산(이미지당)',
-    sees: '수용 영역',
-    everything: '이미지 전체',
+    layers: () => ({ before: '층 ', after: '개' }),
+    parameters: { before: '매개변수 ', after: '개' },
+    multiplyAdds: { before: '이미지당 곱셈-누산 ', after: '회' },
+    sees: { before: '수용 영역 ', after: '' },
   },
   why: {
     layers: '캔버스에 있는 카드와 동그라미를 모두 센 수입니다. 입력과 출력도 포함합니다.',
@@ -64,7 +63,7 @@ export const builder: typeof english = {
   parameters: (_n, text) => `매개변수 ${text}개`,
   shapeUnknown: '형상 미정',
   wrong: '맞지 않음',
-  waits: '대기 중',
+  waits: '형상 미정',
   skip: '스킵',
   cardName: (name, output, parameters) =>
     output === null ? `${name}, 형상을 아직 알 수 없음` : `${name}, 출력 ${output}, ${parameters}`,

@@ -237,7 +237,6 @@ function Flow({ width, height }: Size) {
           [0, 0],
           [layout.width, Math.max(height, layout.height + 56)],
         ]}
-        proOptions={{ hideAttribution: true }}
       >
         <ViewportPortal>
           <EdgeLayer layout={layout} order={order} />

@@ -45,12 +45,27 @@ export function parametersText(words: Words['builder'], parameters: number): str
   return parameters === 0 ? words.noParameters : words.parameters(parameters, grouped(parameters));
 }
 
-/** The largest side of any map, so that slabs of one network are drawn to one scale. */
-function largestSide(nodes: ReadonlyMap<NodeId, NodeAnalysis>): number {
-  let largest = 28;
-  for (const { output } of nodes.values())
-    if (output?.length === 3) largest = Math.max(largest, output[0] ?? 0, output[1] ?? 0);
-  return largest;
+interface Scales {
+  /** The largest side of any map: slabs of one network are drawn to one scale. */
+  readonly side: number;
+  /** The largest share of the work: its bar is full. */
+  readonly work: number;
+}
+
+const scales = new WeakMap<object, Scales>();
+
+function scalesOf(nodes: ReadonlyMap<NodeId, NodeAnalysis>): Scales {
+  const known = scales.get(nodes);
+  if (known) return known;
+  let side = 28;
+  let work = 0;
+  for (const { output, share } of nodes.values()) {
+    if (output?.length === 3) side = Math.max(side, output[0] ?? 0, output[1] ?? 0);
+    work = Math.max(work, share);
+  }
+  const found = { side, work };
+  scales.set(nodes, found);
+  return found;
 }
 
 export const Card = memo(function Card({ id }: { readonly id: NodeId }) {
@@ -66,13 +81,16 @@ function CardFace({ node, analysis }: { readonly node: NetworkNode; readonly ana
   const language = useLanguage();
   const selected = useSelected(id);
   const tabStop = useBuilder((state) => state.focusId === id);
-  const largest = largestSide(useAnalysis().nodes);
+  const { nodes } = useAnalysis();
+  const { side, work } = scalesOf(nodes);
   const label = useCardLabel(id);
   const { family } = layerOf(kind);
-  const { name, label: detail } = cardTitle(node, language);
+  const title = cardTitle(node, language);
   const { problem, output, parameters, share } = analysis;
   const waits = problem?.code === 'brokenUpstream';
-  const oneLine = titleWidth(`${name} ${detail}`) <= cardWidth - 18;
+  const joined = `${title.name} ${title.label}`.trim();
+  const fits = titleWidth(joined) <= cardWidth - 16;
+  const detail = fits ? title.more : `${title.label} ${title.more}`.trim();
   return (
     <button
       type="button"
@@ -87,25 +105,28 @@ function CardFace({ node, analysis }: { readonly node: NetworkNode; readonly ana
     >
       <span className={css.top} style={{ background: `var(--${family})` }} />
       <span className={css.title}>
-        {name}
-        {detail !== '' && oneLine && ` ${detail}`}
-        {detail !== '' && !oneLine && <span className={css.detail}>{detail}</span>}
+        {fits ? joined : title.name}
+        {detail !== '' && <span className={css.detail}>{detail}</span>}
       </span>
       {problem && !waits && <TriangleAlert className={css.sign} aria-hidden size={13} />}
       <svg className={css.slab} aria-hidden="true" viewBox="-35 -29 70 58">
-        <TensorSlab shape={output} hue={`var(--${family})`} largest={largest} />
+        <TensorSlab shape={output} hue={`var(--${family})`} largest={side} />
       </svg>
-      <span className={css.shape}>
-        {output ? shortShape(output) : waits ? words.shapeUnknown : words.wrong}
-      </span>
-      <span className={css.foot}>
-        <span className={css.parameters}>{parameters === 0 ? words.noParameters : grouped(parameters)}</span>
-        {share > 0 && (
-          <span className={css.share} title={words.shareOf(percent(share))}>
-            <span style={{ width: `${Math.max(4, share * 100)}%`, background: `var(--${family})` }} />
+      <span className={css.shape}>{output ? shortShape(output) : waits ? words.waits : words.wrong}</span>
+      {output && (
+        <span className={css.foot}>
+          <span className={css.parameters}>
+            {parameters === 0 ? words.noParameters : grouped(parameters)}
           </span>
-        )}
-      </span>
+          {share > 0 && (
+            <span className={css.share} title={words.shareOf(percent(share))}>
+              <span
+                style={{ width: `${Math.max(4, (share / work) * 100)}%`, background: `var(--${family})` }}
+              />
+            </span>
+          )}
+        </span>
+      )}
     </button>
   );
 }
@@ -146,5 +167,11 @@ function BeadIcon({ node }: { readonly node: NetworkNode }) {
 
 /** Pixels of a title at 12 px, semibold, near enough to choose between one line and two. */
 function titleWidth(text: string): number {
-  return [...text].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 0x2e80 ? 11.2 : 6.7), 0);
+  const widths = [...text].map((letter) => {
+    if (letter.charCodeAt(0) > 0x2e80) return 11.1;
+    if ("ijlt.,' ".includes(letter)) return 3.6;
+    if (/[mwMW]/.test(letter)) return 10.2;
+    return /[A-Z]/.test(letter) ? 7.9 : 7;
+  });
+  return widths.reduce((sum, width) => sum + width, 0);
 }

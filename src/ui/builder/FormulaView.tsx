@@ -15,19 +15,21 @@ export function FormulaView({ name, terms, result, family }: FormulaViewProps) {
     <div className={css.formula}>
       <dt>{name}</dt>
       <dd>
-        <span className={css.terms}>
-          {terms.map(({ text, from }, i) => {
-            const key = `${i} ${text}`;
-            return from === undefined ? (
-              <span key={key}>{text}</span>
-            ) : (
-              <em key={key} style={{ color: `var(--${family})` }}>
-                {text}
-              </em>
-            );
-          })}
-        </span>
         <b>{result}</b>
+        {terms.length > 0 && (
+          <span className={css.terms}>
+            {terms.map(({ text, from }, i) => {
+              const key = `${i} ${text}`;
+              return from === undefined ? (
+                <span key={key}>{text}</span>
+              ) : (
+                <em key={key} style={{ color: `var(--${family})` }}>
+                  {text}
+                </em>
+              );
+            })}
+          </span>
+        )}
       </dd>
     </div>
   );

@@ -4,13 +4,13 @@ import { useStore } from 'zustand';
 import { viewStore } from '../../state/view.ts';
 import { useWords } from '../useWords.ts';
 import css from './NetworkPanel.module.css';
-import { Outline } from './Outline.tsx';
 import { Questions } from './Questions.tsx';
 import { Summary } from './Summary.tsx';
 import { useBuilder } from './useNetwork.ts';
 import { ZoomBar } from './ZoomBar.tsx';
 
 const Canvas = lazy(() => import('./Canvas.tsx'));
+const Outline = lazy(async () => ({ default: (await import('./Outline.tsx')).Outline }));
 
 export function NetworkPanel() {
   const words = useWords().builder;
@@ -18,22 +18,22 @@ export function NetworkPanel() {
   return (
     <section className={css.panel} aria-label={words.network}>
       <Summary />
-      {mode === 'cards' ? (
-        <Suspense
-          fallback={
-            <p className={css.loading} role="status">
-              {words.loadingCanvas}
-            </p>
-          }
-        >
+      <Suspense
+        fallback={
+          <p className={css.loading} role="status">
+            {words.loadingCanvas}
+          </p>
+        }
+      >
+        {mode === 'cards' ? (
           <Canvas />
-        </Suspense>
-      ) : (
-        <div className={css.outline}>
-          <Outline />
-          <ZoomBar />
-        </div>
-      )}
+        ) : (
+          <div className={css.outline}>
+            <Outline />
+            <ZoomBar />
+          </div>
+        )}
+      </Suspense>
       <Questions />
       <Said />
     </section>

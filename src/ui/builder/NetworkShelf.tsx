@@ -30,9 +30,20 @@ export function NetworkShelf() {
   const current = useNetwork();
   return (
     <section className={css.shelf}>
-      <h2 className={css.heading} id="shelf-heading">
-        {words.networks}
-      </h2>
+      <div className={css.head}>
+        <h2 className={css.heading} id="shelf-heading">
+          {words.networks}
+        </h2>
+        <button
+          type="button"
+          className={css.empty}
+          title={words.startEmptyMeaning}
+          disabled={isSame(current, empty)}
+          onClick={startEmpty}
+        >
+          {words.startEmpty}
+        </button>
+      </div>
       <ul aria-labelledby="shelf-heading">
         {shelf.map(({ name, text, network, made, parameters }) => (
           <li key={name}>
@@ -51,18 +62,6 @@ export function NetworkShelf() {
             </button>
           </li>
         ))}
-        <li>
-          <button
-            type="button"
-            className={css.entry}
-            aria-current={isSame(current, empty)}
-            title={words.startEmptyMeaning}
-            onClick={startEmpty}
-          >
-            <span className={css.name}>{words.startEmpty}</span>
-            {isSame(current, empty) && <Check aria-label={words.current} size={13} />}
-          </button>
-        </li>
       </ul>
     </section>
   );

@@ -86,7 +86,7 @@ function Row({ id }: { readonly id: NodeId }) {
         <span className={css.name}>{name}</span>
         <span className={css.numbers}>
           {output ? fullShape(output) : words.shapeUnknown}
-          <span className={css.parameters}>{parametersText(words, parameters)}</span>
+          {output && <span className={css.parameters}>{parametersText(words, parameters)}</span>}
         </span>
         {node.inputs.length > 0 && (
           <span className={css.from}>{words.comesFrom(node.inputs.map(nameOf).join(', '))}</span>

@@ -1,5 +1,5 @@
 /** The kinds of layers, by family. A press adds one after the selected layer (before the output where none is); a drag puts it anywhere. */
-import { layerKinds, layerOf } from '../../model/layers/index.ts';
+import { type LayerKind, layerKinds, layerOf } from '../../model/layers/index.ts';
 import { useLocalised, useWords } from '../useWords.ts';
 import { addLayer } from './actions.ts';
 import { KindIcon } from './KindIcon.tsx';
@@ -9,36 +9,48 @@ import css from './Palette.module.css';
 
 const groups = kindsByFamily(layerKinds);
 
+/** Letters that fit the rail beside the icon. */
+const longName = 15;
+
 export function Palette() {
   const words = useWords().builder;
-  const localised = useLocalised();
   return (
     <section className={css.palette}>
       <h2 className={css.heading} id="palette-heading">
         {words.layers}
       </h2>
-      <ul className={css.kinds} aria-labelledby="palette-heading">
-        {groups.flatMap(({ family, kinds }) =>
-          kinds.map((kind, i) => (
-            <li key={kind} className={i === 0 ? css.first : undefined} data-family={family}>
-              <button
-                type="button"
-                className={css.kind}
-                draggable
-                title={localised(layerOf(kind).text.meaning)}
-                onClick={() => addLayer(kind)}
-                onDragStart={(event) => {
-                  event.dataTransfer.setData(layerDragType, kind);
-                  event.dataTransfer.effectAllowed = 'copy';
-                }}
-              >
-                <KindIcon kind={kind} />
-                {localised(layerOf(kind).text.name)}
-              </button>
-            </li>
-          )),
-        )}
+      <ul aria-labelledby="palette-heading">
+        {groups.map(({ family, kinds }) => (
+          <li key={family} className={css.family}>
+            {kinds.map((kind) => (
+              <KindButton key={kind} kind={kind} />
+            ))}
+          </li>
+        ))}
       </ul>
     </section>
+  );
+}
+
+function KindButton({ kind }: { readonly kind: LayerKind }) {
+  const localised = useLocalised();
+  const { text } = layerOf(kind);
+  const name = localised(text.name);
+  return (
+    <button
+      type="button"
+      className={css.kind}
+      draggable
+      aria-label={name}
+      title={localised(text.meaning)}
+      onClick={() => addLayer(kind)}
+      onDragStart={(event) => {
+        event.dataTransfer.setData(layerDragType, kind);
+        event.dataTransfer.effectAllowed = 'copy';
+      }}
+    >
+      <KindIcon kind={kind} />
+      {name.length > longName ? localised(text.short ?? text.name) : name}
+    </button>
   );
 }

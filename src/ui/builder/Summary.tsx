@@ -39,7 +39,7 @@ export function Summary() {
   return (
     <p className={css.summary}>
       <Explained why={words.why.layers}>
-        <b>{network.nodes.length}</b> {words.count.layers(network.nodes.length)}
+        <Counted value={String(network.nodes.length)} {...words.count.layers(network.nodes.length)} />
       </Explained>
       <Explained
         why={
@@ -49,7 +49,7 @@ export function Summary() {
           </>
         }
       >
-        <b>{grouped(parameters)}</b> {words.count.parameters}
+        <Counted value={grouped(parameters)} {...words.count.parameters} />
       </Explained>
       <Explained
         why={
@@ -61,7 +61,7 @@ export function Summary() {
           </>
         }
       >
-        <b>{roundCount(multiplyAdds, language)}</b> {words.count.multiplyAdds}
+        <Counted value={roundCount(multiplyAdds, language)} {...words.count.multiplyAdds} />
       </Explained>
       {field && (
         <Explained
@@ -72,9 +72,25 @@ export function Summary() {
             </>
           }
         >
-          {words.count.sees} <b>{field.join(' × ')}</b>
+          <Counted value={field.join(' × ')} {...words.count.sees} />
         </Explained>
       )}
     </p>
+  );
+}
+
+interface CountedProps {
+  readonly value: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+function Counted({ value, before, after }: CountedProps) {
+  return (
+    <span>
+      {before}
+      <b>{value}</b>
+      {after}
+    </span>
   );
 }

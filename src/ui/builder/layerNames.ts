@@ -6,19 +6,23 @@ import type { Language } from '../../model/language.ts';
 import { layerOf } from '../../model/layers/index.ts';
 import type { Network, NetworkNode, NodeId } from '../../model/network.ts';
 
-/** The two parts of a card's title; the label is left out where the card shows the same as its shape. */
+/**
+ * A card's title in parts: `Conv`, `3×3` and what else its label says (`p1`). The label is left out where the card shows
+ * the same as its shape.
+ */
 export function cardTitle(
   node: NetworkNode,
   language: Language,
-): { readonly name: string; readonly label: string } {
+): { readonly name: string; readonly label: string; readonly more: string } {
   const { text, family } = layerOf(node.kind);
   const name = (text.short ?? text.name)[language];
-  return { name, label: family === 'io' ? '' : labelOf(node) };
+  const [label = '', ...more] = family === 'io' ? [] : labelOf(node).split(' ');
+  return { name, label, more: more.join(' ') };
 }
 
 export function cardName(node: NetworkNode, language: Language): string {
-  const { name, label } = cardTitle(node, language);
-  return label === '' ? name : `${name} ${label}`;
+  const { name, label, more } = cardTitle(node, language);
+  return [name, label, more].filter((part) => part !== '').join(' ');
 }
 
 /** A parameter that its layer does not allow may make the label fail; then there is none. */

@@ -11,10 +11,10 @@ export const cardWidth = 88;
 export const cardHeight = 132;
 export const beadRadius = 8;
 const gapMin = 24;
-const gapMax = 34;
+const gapMax = 30;
 export const laneGap = 26;
 const marginLeft = 18;
-const marginRight = 26;
+const marginRight = 30;
 const marginTop = 10;
 
 export interface LayoutOptions {

@@ -59,6 +59,8 @@ const arcRise = 14;
 const arcPitch = 11;
 const captionRoom = 13;
 const corner = 9;
+/** How far beyond the middle of a gap a line turns: clear of a bead there. */
+const clearOfBead = 13;
 const nothing: readonly EdgeRoute[] = [];
 
 interface Draft {
@@ -209,7 +211,7 @@ export function routeEdges(
   const middle = (place: PlacedUnit): number => place.y + cardHeight / 2;
   const arcHeight = (line: number, level: number): number =>
     (lines[line]?.top ?? top) - arcRise - level * arcPitch;
-  const wide = right + gap;
+  const wide = right + gap / 2 + clearOfBead;
 
   const pointsOf = (draft: Draft): readonly Point[] => {
     const { a, b, kind, edge } = draft;
@@ -235,7 +237,7 @@ export function routeEdges(
         const rise: readonly Point[] = [start, [behind(a), start[1]], [behind(a), up]];
         if (a.line === b.line) return [...rise, [x, up], ...foot];
         const down = arcHeight(b.line, draft.toLevel);
-        return [...rise, [wide, up], [wide, down], [x, down], ...foot];
+        return [...rise, [wide + 4, up], [wide + 4, down], [x, down], ...foot];
       }
       default:
         return kind satisfies never;
