@@ -78,7 +78,6 @@ export const library = {
   title: 'My experiments',
   meaning: 'Kept in this browser, on this device. Nothing is sent anywhere.',
   none: 'Nothing is kept yet. Your first change is kept by itself.',
-  open: 'Open',
   isOpen: 'open now',
   rename: 'Rename',
   renameOf: (title: string) => `Rename ${title}`,

@@ -25,7 +25,7 @@ const schedules: Readonly<Record<Schedule['kind'], { readonly name: string; read
 
 export const training = {
   title: 'Training settings',
-  data: 'Data',
+  data: 'Data and passes',
   learning: 'Learning',
   dataset: 'Data set',
   trainingImages: 'Images to learn from',

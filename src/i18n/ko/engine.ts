@@ -5,8 +5,10 @@ import { sentence } from '../sentence.ts';
 import { networkProblems } from './problems.ts';
 
 const count = (value: number): string => value.toLocaleString('ko');
-const megabytes = (bytes: number): string =>
-  `${(bytes / 1e6).toLocaleString('ko', { maximumFractionDigits: bytes < 1e7 ? 1 : 0 })} MB`;
+const megabytes = (bytes: number): string => {
+  if (bytes >= 1e9) return `${(bytes / 1e9).toLocaleString('ko', { maximumFractionDigits: 2 })} GB`;
+  return `${(bytes / 1e6).toLocaleString('ko', { maximumFractionDigits: bytes < 1e7 ? 1 : 0 })} MB`;
+};
 const backendNames: Readonly<Record<Backend, string>> = {
   webgpu: 'WebGPU',
   webgl: 'WebGL',

@@ -63,7 +63,6 @@ export const library: typeof english = {
   title: '내 실험',
   meaning: '이 기기의 이 브라우저에만 저장됩니다. 어디에도 보내지 않습니다.',
   none: '아직 저장된 실험이 없습니다. 처음 고치는 순간 저절로 저장됩니다.',
-  open: '열기',
   isOpen: '열려 있음',
   rename: '이름 바꾸기',
   renameOf: (title) => `${title} 이름 바꾸기`,

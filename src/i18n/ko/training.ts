@@ -4,7 +4,7 @@ const count = (value: number): string => value.toLocaleString('ko');
 
 export const training: typeof english = {
   title: '학습 설정',
-  data: '데이터',
+  data: '데이터와 반복',
   learning: '학습',
   dataset: '데이터셋',
   trainingImages: '학습 이미지',

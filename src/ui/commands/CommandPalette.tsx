@@ -1,5 +1,5 @@
 /** Every command, found by a few letters in either language: arrows choose, Enter runs. */
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { Dialog } from '../controls/Dialog.tsx';
 import { useWords, type Words, wordsIn } from '../useWords.ts';
 import css from './CommandPalette.module.css';
@@ -37,6 +37,8 @@ export default function CommandPalette({ onClose }: { readonly onClose: () => vo
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const listId = useId();
+  const search = useRef<HTMLInputElement>(null);
+  useEffect(() => search.current?.focus(), []);
   const found = find(query, words);
   const chosen = found[Math.min(at, found.length - 1)];
 
@@ -58,6 +60,7 @@ export default function CommandPalette({ onClose }: { readonly onClose: () => vo
   return (
     <Dialog title={words.shell.commands} onClose={onClose}>
       <input
+        ref={search}
         className={css.search}
         type="text"
         role="combobox"

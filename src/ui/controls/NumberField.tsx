@@ -63,9 +63,9 @@ export function NumberField(props: NumberFieldProps) {
         spellCheck={false}
         role="spinbutton"
         aria-label={label}
-        aria-valuenow={value}
-        aria-valuemin={min}
-        aria-valuemax={max}
+        aria-valuenow={ariaNumber(value)}
+        aria-valuemin={ariaNumber(min)}
+        aria-valuemax={ariaNumber(max)}
         aria-valuetext={formatNumber(value)}
         aria-invalid={wrong}
         aria-describedby={wrong ? noteId : undefined}
@@ -82,4 +82,9 @@ export function NumberField(props: NumberFieldProps) {
       )}
     </span>
   );
+}
+
+/** Numbers in attributes are written out: `1e-7` is no number to assistive technology. React's types want a number. */
+function ariaNumber(value: number): number | undefined {
+  return String(value).includes('e') ? undefined : value;
 }

@@ -45,12 +45,7 @@ export function LibraryEntry({ entry, isOpen, status, onOpened }: LibraryEntryPr
   return (
     <li className={css.entry} data-open={isOpen}>
       {draft === null ? (
-        <Button
-          className={css.open}
-          onPress={() => void open()}
-          isDisabled={entry.problem !== null}
-          aria-label={`${library.open}: ${title}`}
-        >
+        <Button className={css.open} onPress={() => void open()} isDisabled={entry.problem !== null}>
           <span className={css.title}>{title}</span>
           <span className={css.when}>
             {isOpen

@@ -1,36 +1,26 @@
-/** What it learns from: how many images, how many kept apart, shifted or not; and the seed. */
+/** What it learns from: how many images, how many kept apart, shifted or not, in which batches, how often; and the seed. */
 import { Dices } from 'lucide-react';
 import { useId } from 'react';
 import { useStore } from 'zustand';
 import { datasetOf } from '../../data/datasets.ts';
-import type { DataChoice } from '../../document/experiment.ts';
 import { bounds } from '../../document/schema.ts';
-import { edit, experimentStore } from '../../state/experiment.ts';
+import { experimentStore } from '../../state/experiment.ts';
 import { IconButton } from '../controls/Button.tsx';
 import { Field } from '../controls/Field.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
 import { Segmented } from '../controls/Segmented.tsx';
+import { plannedSteps } from '../shell/runProgress.ts';
 import { useWords } from '../useWords.ts';
+import { setData, setSeed, setTraining } from './trainingEdits.ts';
 
 const shifts = [0, 1, 2, 3, 4] as const;
-
-function setData(change: Partial<DataChoice>, merge: string): void {
-  edit({ code: 'setData' }, (before) => ({ ...before, data: { ...before.data, ...change } }), {
-    merge: `data.${merge}`,
-  });
-}
-
-function setSeed(seed: number): void {
-  edit({ code: 'setSeed' }, (before) => (before.seed === seed ? before : { ...before, seed }), {
-    merge: 'seed',
-  });
-}
 
 export function DataFields() {
   const { training: words } = useWords();
   const { data, training, seed } = useStore(experimentStore, (state) => state.experiment);
   const dataset = datasetOf(data.dataset);
   const id = useId();
+  const perEpoch = plannedSteps(data.training, training.batchSize);
   const pixels = data.augmentation.kind === 'shift' ? data.augmentation.pixels : 0;
   return (
     <>
@@ -76,6 +66,35 @@ export function DataFields() {
               'augmentation',
             )
           }
+        />
+      </Field>
+      <Field label={words.batchSize} meaning={words.batchSizeMeaning(perEpoch)} htmlFor={`${id}b`}>
+        <NumberField
+          id={`${id}b`}
+          label={words.batchSize}
+          value={training.batchSize}
+          min={bounds.batchSize.min}
+          max={Math.min(bounds.batchSize.max, data.training)}
+          step={10}
+          integer
+          wide
+          onChange={(batchSize) => setTraining({ batchSize }, 'batchSize')}
+        />
+      </Field>
+      <Field
+        label={words.epochs}
+        meaning={words.epochsMeaning(perEpoch * training.epochs)}
+        htmlFor={`${id}e`}
+      >
+        <NumberField
+          id={`${id}e`}
+          label={words.epochs}
+          value={training.epochs}
+          min={bounds.epochs.min}
+          max={bounds.epochs.max}
+          integer
+          wide
+          onChange={(epochs) => setTraining({ epochs }, 'epochs')}
         />
       </Field>
       <Field label={words.seed} meaning={words.seedMeaning} htmlFor={`${id}s`}>

@@ -1,15 +1,15 @@
-/** The optimiser with its parameters, the learning rate with its schedule, batch, epochs, weight decay. */
+/** The optimiser with its parameters, the learning rate with its schedule, weight decay. */
 import { useId } from 'react';
 import { useStore } from 'zustand';
-import type { Optimiser, OptimiserKind, Schedule, Training } from '../../document/experiment.ts';
+import type { Optimiser, OptimiserKind, Schedule } from '../../document/experiment.ts';
 import { bounds } from '../../document/schema.ts';
-import { edit, experimentStore } from '../../state/experiment.ts';
+import { experimentStore } from '../../state/experiment.ts';
 import { Field } from '../controls/Field.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
 import { Select } from '../controls/Select.tsx';
-import { plannedSteps } from '../shell/runProgress.ts';
 import { useWords } from '../useWords.ts';
 import { usualOptimisers } from './optimiserSlots.ts';
+import { leastRate, setTraining } from './trainingEdits.ts';
 
 const optimiserKinds: readonly OptimiserKind[] = ['sgd', 'momentum', 'adagrad', 'rmsprop', 'adam'];
 const usualSchedules: { readonly [K in Schedule['kind']]: Schedule } = {
@@ -18,21 +18,13 @@ const usualSchedules: { readonly [K in Schedule['kind']]: Schedule } = {
   cosine: { kind: 'cosine' },
 };
 const scheduleKinds: readonly Schedule['kind'][] = ['constant', 'step', 'cosine'];
-const leastRate = 1e-7;
 const mostFraction = 0.9999;
-
-function setTraining(change: Partial<Training>, merge: string): void {
-  edit({ code: 'setTraining' }, (before) => ({ ...before, training: { ...before.training, ...change } }), {
-    merge: `training.${merge}`,
-  });
-}
 
 export function LearningFields() {
   const { training: words } = useWords();
-  const { data, training } = useStore(experimentStore, (state) => state.experiment);
+  const training = useStore(experimentStore, (state) => state.experiment.training);
   const { optimiser, schedule } = training;
   const id = useId();
-  const perEpoch = plannedSteps(data.training, training.batchSize);
   return (
     <>
       <Field label={words.optimiser} meaning={words.optimisers[optimiser.kind].meaning} htmlFor={`${id}o`}>
@@ -88,35 +80,6 @@ export function LearningFields() {
           <span>{words.factor}</span>
         </Field>
       )}
-      <Field label={words.batchSize} meaning={words.batchSizeMeaning(perEpoch)} htmlFor={`${id}b`}>
-        <NumberField
-          id={`${id}b`}
-          label={words.batchSize}
-          value={training.batchSize}
-          min={bounds.batchSize.min}
-          max={Math.min(bounds.batchSize.max, data.training)}
-          step={10}
-          integer
-          wide
-          onChange={(batchSize) => setTraining({ batchSize }, 'batchSize')}
-        />
-      </Field>
-      <Field
-        label={words.epochs}
-        meaning={words.epochsMeaning(perEpoch * training.epochs)}
-        htmlFor={`${id}e`}
-      >
-        <NumberField
-          id={`${id}e`}
-          label={words.epochs}
-          value={training.epochs}
-          min={bounds.epochs.min}
-          max={bounds.epochs.max}
-          integer
-          wide
-          onChange={(epochs) => setTraining({ epochs }, 'epochs')}
-        />
-      </Field>
       <Field label={words.weightDecay} meaning={words.weightDecayMeaning} htmlFor={`${id}w`}>
         <NumberField
           id={`${id}w`}

@@ -8,8 +8,7 @@ import { NumberField } from '../controls/NumberField.tsx';
 import { formatNumber } from '../controls/numberText.ts';
 import { useWords } from '../useWords.ts';
 import css from './TrainingDialog.module.css';
-
-const leastRate = 1e-7;
+import { leastRate } from './trainingEdits.ts';
 
 export function RateNow({ run }: { readonly run: Run }) {
   const { training: words } = useWords();
