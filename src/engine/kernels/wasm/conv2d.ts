@@ -5,7 +5,8 @@
 import { backend_util, Conv2D } from '@tensorflow/tfjs-core';
 import { type OwnKernel, runStock } from './ownKernel.ts';
 import { vectorCodeFor } from './vectorCode.ts';
-import { convolve, fitsWinograd, type WinogradConvolution } from './winograd.ts';
+import { convolve, fitsWinograd } from './winograd.ts';
+import type { WinogradConvolution } from './winogradMaps.ts';
 
 type ConvolutionInfo = ReturnType<typeof backend_util.computeConv2DInfo>;
 

@@ -22,7 +22,8 @@ import { winogradOf } from './conv2d.ts';
 import { cropOrPad, type Margins } from './cropOrPad.ts';
 import type { OwnKernel } from './ownKernel.ts';
 import { vectorCodeFor } from './vectorCode.ts';
-import { convolve, type WinogradConvolution } from './winograd.ts';
+import { convolve } from './winograd.ts';
+import type { WinogradConvolution } from './winogradMaps.ts';
 
 type Attributes = {
   strides: number | [number, number];

@@ -1,34 +1,22 @@
 /**
- * Convolution with a 3 x 3 kernel and stride 1, and its gradients, by Winograd's F(2 x 2, 3 x 3): 2.25 times fewer
- * products than the definition asks for. The mathematics is in winogradTransforms.ts; here is the order of the work. Images
- * are taken a few at a time, so many that their planes stay in the processor's second-level cache:
+ * Convolution with a 3 x 3 kernel and stride 1, and the gradient of its kernel, by Winograd's F(2 x 2, 3 x 3): 2.25 times
+ * fewer products than the definition asks for (Lavin and Gray, 2016). Images are taken a few at a time, so many that
+ * their planes stay in the processor's cache:
  *
- *   map -> zeros around it -> 16 planes [tile, channel] -> 16 matrix products -> 16 planes -> map
+ *   convolution  x  -> 16 planes of tiles;   tiles x C times C x K for each plane;   planes -> y
+ *   its kernel   x, dy -> 16 planes each;    C x tiles times tiles x K, added up over all images;   planes -> dW
+ *
+ * The gradient of the input is a convolution too: of dy, with the kernel turned (conv2dBackpropInput.ts).
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { VectorCode } from './vectorCode.ts';
 import { kernelToPlanes, planesToKernel } from './winogradKernel.ts';
-import { workspace } from './workspace.ts';
-
-/** A convolution whose output [N, outHeight, outWidth, K] at (0, 0) looks at the input's rows from -top and columns from -left. */
-export interface WinogradConvolution {
-  readonly batch: number;
-  readonly inHeight: number;
-  readonly inWidth: number;
-  readonly inChannels: number;
-  readonly outHeight: number;
-  readonly outWidth: number;
-  readonly outChannels: number;
-  readonly top: number;
-  readonly left: number;
-}
+import { places, type WinogradConvolution, winogradMaps } from './winogradMaps.ts';
 
 const float = 4;
-const places = 16;
-const cacheBytes = 400_000;
 
-/** Both numbers of channels must fill whole blocks of the matrix product. */
+/** Both numbers of channels must fill whole blocks of the matrix products. */
 export function fitsWinograd({ inChannels, outChannels, outHeight, outWidth }: WinogradConvolution): boolean {
   return inChannels % 8 === 0 && outChannels % 8 === 0 && outHeight > 0 && outWidth > 0;
 }
@@ -42,70 +30,35 @@ export function convolve(
   turned: boolean,
   c: WinogradConvolution,
 ): TensorInfo {
-  const plan = planOf(c);
   const y = backend.makeOutput([c.batch, c.outHeight, c.outWidth, c.outChannels], 'float32');
-  const work = workspace(backend, [
-    plan.inMap,
-    plan.inPlanes * places,
-    places * c.inChannels * c.outChannels,
-    plan.outPlanes * places,
-    plan.outMap,
-  ]);
-  const [inMap, inPlanes, kernelPlanes, outPlanes, outMap] = work.regions;
-  const stored = turned
-    ? { inputs: c.outChannels, outputs: c.inChannels }
-    : { inputs: c.inChannels, outputs: c.outChannels };
-  kernelToPlanes(backend.typedArrayFromHeap(kernel) as Float32Array, stored, turned, kernelPlanes.values);
-  const from = addressOf(backend, x);
-  const to = addressOf(backend, y);
-  for (let first = 0; first < c.batch; first += plan.images) {
-    const images = Math.min(plan.images, c.batch - first);
-    for (let i = 0; i < images; i++) {
-      padImage(code, c, plan, from + (first + i) * plan.inImageBytes, inMap.address);
-      code.transformInput({
-        ...plan.inWalk,
-        map: inMap.address,
-        planes: inPlanes.address + i * plan.tiles * c.inChannels * float,
-        planeBytes: plan.inPlanes * float,
-      });
-    }
+  const maps = winogradMaps(backend, code, c);
+  const { inPlanes, kernelPlanes, outPlanes } = maps;
+  const [inputs, outputs] = turned ? [c.outChannels, c.inChannels] : [c.inChannels, c.outChannels];
+  const values = backend.typedArrayFromHeap(kernel) as Float32Array;
+  kernelToPlanes(values, { inputs, outputs }, turned, kernelPlanes.values);
+  for (let first = 0; first < c.batch; first += maps.imagesAtOnce) {
+    const images = Math.min(maps.imagesAtOnce, c.batch - first);
+    maps.inputToPlanes(x, first, images);
     code.matrixProducts({
       a: inPlanes.address,
-      aRow: c.inChannels * float,
+      aRow: inPlanes.rowBytes,
       aStep: float,
-      aPlane: plan.inPlanes * float,
+      aPlane: inPlanes.planeBytes,
       b: kernelPlanes.address,
-      bStep: c.outChannels * float,
-      bPlane: c.inChannels * c.outChannels * float,
+      bStep: kernelPlanes.rowBytes,
+      bPlane: kernelPlanes.planeBytes,
       out: outPlanes.address,
-      outRow: c.outChannels * float,
-      outPlane: plan.outPlanes * float,
+      outRow: outPlanes.rowBytes,
+      outPlane: outPlanes.planeBytes,
       planes: places,
-      rowBlocks: Math.ceil((images * plan.tiles) / 4),
+      rowBlocks: Math.ceil((images * maps.tiles) / 4),
       columnBlocks: c.outChannels / 8,
       depth: c.inChannels,
       keep: 0,
     });
-    for (let i = 0; i < images; i++) {
-      const image = to + (first + i) * plan.outImageBytes;
-      code.transformOutput({
-        ...plan.outWalk,
-        map: plan.outMap > 0 ? outMap.address : image,
-        planes: outPlanes.address + i * plan.tiles * c.outChannels * float,
-        planeBytes: plan.outPlanes * float,
-      });
-      if (plan.outMap > 0)
-        code.copyRows({
-          to: image,
-          toRow: c.outWidth * c.outChannels * float,
-          from: outMap.address,
-          fromRow: plan.outWalk.rowBytes,
-          rows: c.outHeight,
-          bytes: c.outWidth * c.outChannels * float,
-        });
-    }
+    maps.planesToOutput(y, first, images);
   }
-  work.free();
+  maps.free();
   return y;
 }
 
@@ -117,132 +70,33 @@ export function kernelGradient(
   dy: TensorInfo,
   c: WinogradConvolution,
 ): TensorInfo {
-  const plan = planOf(c);
   const gradient = backend.makeOutput([3, 3, c.inChannels, c.outChannels], 'float32');
-  const work = workspace(backend, [
-    plan.inMap,
-    plan.inPlanes * places,
-    places * c.inChannels * c.outChannels,
-    plan.outPlanes * places,
-    plan.outMap,
-  ]);
-  const [inMap, inPlanes, kernelPlanes, outPlanes, outMap] = work.regions;
-  const from = addressOf(backend, x);
-  const back = addressOf(backend, dy);
-  for (let first = 0; first < c.batch; first += plan.images) {
-    const images = Math.min(plan.images, c.batch - first);
-    for (let i = 0; i < images; i++) {
-      padImage(code, c, plan, from + (first + i) * plan.inImageBytes, inMap.address);
-      code.transformInput({
-        ...plan.inWalk,
-        map: inMap.address,
-        planes: inPlanes.address + i * plan.tiles * c.inChannels * float,
-        planeBytes: plan.inPlanes * float,
-      });
-      const image = back + (first + i) * plan.outImageBytes;
-      if (plan.outMap > 0)
-        code.copyRows({
-          to: outMap.address,
-          toRow: plan.outWalk.rowBytes,
-          from: image,
-          fromRow: c.outWidth * c.outChannels * float,
-          rows: c.outHeight,
-          bytes: c.outWidth * c.outChannels * float,
-        });
-      code.transformGradient({
-        ...plan.outWalk,
-        map: plan.outMap > 0 ? outMap.address : image,
-        planes: outPlanes.address + i * plan.tiles * c.outChannels * float,
-        planeBytes: plan.outPlanes * float,
-      });
-    }
+  const maps = winogradMaps(backend, code, c);
+  const { inPlanes, kernelPlanes, outPlanes } = maps;
+  for (let first = 0; first < c.batch; first += maps.imagesAtOnce) {
+    const images = Math.min(maps.imagesAtOnce, c.batch - first);
+    maps.inputToPlanes(x, first, images);
+    maps.gradientToPlanes(dy, first, images);
     code.matrixProducts({
       a: inPlanes.address,
       aRow: float,
-      aStep: c.inChannels * float,
-      aPlane: plan.inPlanes * float,
+      aStep: inPlanes.rowBytes,
+      aPlane: inPlanes.planeBytes,
       b: outPlanes.address,
-      bStep: c.outChannels * float,
-      bPlane: plan.outPlanes * float,
+      bStep: outPlanes.rowBytes,
+      bPlane: outPlanes.planeBytes,
       out: kernelPlanes.address,
-      outRow: c.outChannels * float,
-      outPlane: c.inChannels * c.outChannels * float,
+      outRow: kernelPlanes.rowBytes,
+      outPlane: kernelPlanes.planeBytes,
       planes: places,
       rowBlocks: c.inChannels / 4,
       columnBlocks: c.outChannels / 8,
-      depth: images * plan.tiles,
+      depth: images * maps.tiles,
       keep: first === 0 ? 0 : 1,
     });
   }
-  planesToKernel(
-    kernelPlanes.values,
-    { inputs: c.inChannels, outputs: c.outChannels },
-    backend.typedArrayFromHeap(gradient) as Float32Array,
-  );
-  work.free();
+  const values = backend.typedArrayFromHeap(gradient) as Float32Array;
+  planesToKernel(kernelPlanes.values, { inputs: c.inChannels, outputs: c.outChannels }, values);
+  maps.free();
   return gradient;
-}
-
-/** Sizes in elements unless they are named bytes. */
-function planOf(c: WinogradConvolution) {
-  const tileRows = Math.ceil(c.outHeight / 2);
-  const tileColumns = Math.ceil(c.outWidth / 2);
-  const tiles = tileRows * tileColumns;
-  const images = Math.max(
-    1,
-    Math.min(c.batch, Math.round(cacheBytes / (places * float * tiles * (c.inChannels + c.outChannels)))),
-  );
-  // Whole blocks of four rows.
-  const rows = Math.ceil((images * tiles) / 4) * 4;
-  const whole = c.outHeight % 2 === 0 && c.outWidth % 2 === 0;
-  const walk = (width: number, channels: number) => ({
-    rowBytes: width * channels * float,
-    pixelBytes: channels * float,
-    tileRows,
-    tileColumns,
-    vectors: channels / 4,
-  });
-  return {
-    tiles,
-    images,
-    inMap: (2 * tileRows + 2) * (2 * tileColumns + 2) * c.inChannels,
-    inPlanes: rows * c.inChannels,
-    outPlanes: rows * c.outChannels,
-    /** Zero where the output consists of whole tiles and needs no map of its own. */
-    outMap: whole ? 0 : 2 * tileRows * 2 * tileColumns * c.outChannels,
-    paddedHeight: 2 * tileRows + 2,
-    paddedWidth: 2 * tileColumns + 2,
-    inWalk: walk(2 * tileColumns + 2, c.inChannels),
-    outWalk: walk(2 * tileColumns, c.outChannels),
-    inImageBytes: c.inHeight * c.inWidth * c.inChannels * float,
-    outImageBytes: c.outHeight * c.outWidth * c.outChannels * float,
-  };
-}
-
-/** Puts one image into the padded map, whose border stays zero; a negative padding cuts the image. */
-function padImage(
-  code: VectorCode,
-  c: WinogradConvolution,
-  plan: ReturnType<typeof planOf>,
-  image: number,
-  map: number,
-): void {
-  const [skipRows, skipColumns] = [Math.max(0, -c.top), Math.max(0, -c.left)];
-  const [downRows, downColumns] = [Math.max(0, c.top), Math.max(0, c.left)];
-  const rows = Math.min(c.inHeight - skipRows, plan.paddedHeight - downRows);
-  const columns = Math.min(c.inWidth - skipColumns, plan.paddedWidth - downColumns);
-  if (rows <= 0 || columns <= 0) return;
-  const pixel = c.inChannels * float;
-  code.copyRows({
-    to: map + (downRows * plan.paddedWidth + downColumns) * pixel,
-    toRow: plan.paddedWidth * pixel,
-    from: image + (skipRows * c.inWidth + skipColumns) * pixel,
-    fromRow: c.inWidth * pixel,
-    rows,
-    bytes: columns * pixel,
-  });
-}
-
-function addressOf(backend: BackendWasm, { dataId }: TensorInfo): number {
-  return backend.getMemoryOffset(dataId);
 }
