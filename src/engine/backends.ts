@@ -86,7 +86,8 @@ async function look(backend: Backend): Promise<Candidate | null> {
 
 async function lookForWebGpu(): Promise<Candidate | null> {
   const gpu = typeof navigator !== 'undefined' && 'gpu' in navigator ? navigator.gpu : null;
-  const adapter = await gpu?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+  const asking = gpu?.requestAdapter({ powerPreference: 'high-performance' }) ?? Promise.resolve(null);
+  const adapter = await withTimeLimit(asking, 10_000).catch(() => null);
   if (!adapter) return null;
   const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
   const name = description || [vendor, architecture, device].filter(Boolean).join(' ');
@@ -109,8 +110,8 @@ function lookForWebGl(): Candidate | null {
 async function start(backend: Backend, wasmPaths: WasmPaths): Promise<Started | null> {
   try {
     const load = { webgpu: loadWebGpu, webgl: loadWebGl, wasm: () => loadWasm(wasmPaths), cpu: loadCpu };
-    const about = await load[backend]();
     const proofLimitMs = 30_000;
+    const about = await withTimeLimit(load[backend](), proofLimitMs);
     if (!(await withTimeLimit(tf.setBackend(backend), proofLimitMs))) throw new Error('it did not start');
     await withTimeLimit(prove(), proofLimitMs);
     return about();

@@ -182,10 +182,28 @@ describe('a worker that is silent', () => {
     expect(workers).toHaveLength(1);
   });
 
+  it('may take its time for the second step too: only then is a step known', () => {
+    engine.send({ ...train, runId: 'r' });
+    worker(0).started(0);
+    worker(0).stepped(0, 1, 0);
+    vi.advanceTimersByTime(60_000);
+    expect(workers).toHaveLength(1);
+  });
+
   it('is hung where even compiling takes more than two minutes', () => {
     worker(0).say({ type: 'compiling', runId: 'r' });
     vi.advanceTimersByTime(121_000);
     expect(workers).toHaveLength(2);
+  });
+
+  it('is hung where it prepares for more than two minutes, whatever signs of life it gives', () => {
+    engine.send({ type: 'prepare', wanted: null });
+    for (let i = 0; i < 122; i += 1) {
+      vi.advanceTimersByTime(1000);
+      worker(0).say({ type: 'alive' });
+    }
+    expect(worker(0).ended).toBe(true);
+    expect(worker(1).heard[0]).toMatchObject({ type: 'prepare' });
   });
 
   it('is not hung when the page itself slept', () => {

@@ -38,7 +38,7 @@ export function createEngine(options: EngineOptions): Engine {
 }
 
 const watchEveryMs = 500;
-const preparingSilenceMs = 120_000;
+const preparingLimitMs = 120_000;
 const mostIdleDeaths = 2;
 
 class Client {
@@ -49,7 +49,8 @@ class Client {
   readonly #timer: ReturnType<typeof setInterval>;
   #worker: WorkerLike | null = null;
   #prepare: Extract<Command, { type: 'prepare' }> = { type: 'prepare', wanted: null };
-  #preparing = false;
+  /** Null while it is not preparing. */
+  #preparingSinceMs: number | null = null;
   #watch: RunWatch | null = null;
   #lastHeardMs = 0;
   #lastTickMs = 0;
@@ -88,7 +89,7 @@ class Client {
 
   #post(command: Command): void {
     if (!this.#worker) this.#start();
-    if (command.type === 'prepare') this.#preparing = true;
+    if (command.type === 'prepare') this.#preparingSinceMs = this.#now();
     this.#worker?.postMessage(command);
   }
 
@@ -120,7 +121,8 @@ class Client {
 
   #hear(event: Event): void {
     this.#lastHeardMs = this.#now();
-    if (event.type === 'ready' || (event.type === 'failed' && event.runId === null)) this.#preparing = false;
+    if (event.type === 'ready' || (event.type === 'failed' && event.runId === null))
+      this.#preparingSinceMs = null;
     if (event.type === 'ready') this.#idleDeaths = 0;
     if (event.type === 'failed' && event.problem.code === 'backendLost') {
       const { problem } = event;
@@ -143,14 +145,15 @@ class Client {
     // The page itself was held up, or the machine slept: what the worker said meanwhile has not been heard yet.
     if (late) this.#lastHeardMs = Math.max(this.#lastHeardMs, now - watchEveryMs);
     const limitMs = this.#silenceLimitMs();
-    const silentMs = now - this.#lastHeardMs;
+    // Signs of life do not count while it prepares: what it waits for may never come.
+    const silentMs = now - (this.#preparingSinceMs ?? this.#lastHeardMs);
     if (!this.#worker || limitMs === null || silentMs <= limitMs) return;
     this.#lose((lostSteps) => ({ code: 'workerHung', lostSteps, silentMs }));
   }
 
   /** Null while nothing is expected of the worker. */
   #silenceLimitMs(): number | null {
-    return this.#preparing ? preparingSilenceMs : (this.#watch?.silenceLimitMs ?? null);
+    return this.#preparingSinceMs !== null ? preparingLimitMs : (this.#watch?.silenceLimitMs ?? null);
   }
 
   /** Replaces the worker, goes on where that makes sense, and tells. */
@@ -163,7 +166,7 @@ class Client {
     if (!again) this.#watch = null;
     if (!watch) this.#idleDeaths += 1;
     if (this.#idleDeaths > mostIdleDeaths) {
-      this.#preparing = false;
+      this.#preparingSinceMs = null;
       this.#listen({ type: 'failed', runId, problem, next: 'ended' });
       return;
     }
@@ -192,7 +195,7 @@ class RunWatch {
   /** Where it is to pause by itself; null: nowhere. */
   #pauseAt: number | null;
   #stepMs = 0;
-  /** `begins` until the first numbers; `waits` while a person is to decide, or it is over. */
+  /** `begins` until a step's time is known; `waits` while a person is to decide, or it is over. */
   #state: 'begins' | 'trains' | 'waits' = 'begins';
   #lastDeathAt: number | null = null;
 
@@ -232,9 +235,14 @@ class RunWatch {
     if (command.type === 'pause') this.#pauseAt = this.#step;
     if (command.type === 'resume') {
       this.#pauseAt = command.steps === null ? null : this.#step + command.steps;
-      this.#state = 'trains';
+      this.#state = this.#expected();
     }
-    if (command.type === 'retryData') this.#state = 'trains';
+    if (command.type === 'retryData') this.#state = this.#expected();
+  }
+
+  /** Until the second step nobody can tell how long one takes: the first one compiles. */
+  #expected(): 'begins' | 'trains' {
+    return this.#stepMs > 0 ? 'trains' : 'begins';
   }
 
   heard(event: Event): void {
@@ -251,11 +259,11 @@ class RunWatch {
         if (event.imagesPerSecond > 0) {
           this.#stepMs = (1000 * this.#command.experiment.training.batchSize) / event.imagesPerSecond;
         }
-        this.#state = 'trains';
+        this.#state = this.#expected();
         return;
       case 'evaluated':
       case 'resumed':
-        this.#state = 'trains';
+        this.#state = this.#expected();
         return;
       case 'learningRateChanged':
         this.#changes = [
@@ -293,6 +301,7 @@ class RunWatch {
     const reached = from?.step ?? 0;
     const steps = this.#pauseAt === null ? null : Math.max(0, this.#pauseAt - reached);
     this.#step = reached;
+    this.#stepMs = 0;
     this.#state = 'begins';
     return { ...this.#command, from, steps, changes: this.#changes };
   }
