@@ -66,9 +66,9 @@ test('uniform numbers lie in [0, 1) and fill it evenly', () => {
   const values = randomStream(3, 'uniform').uniform(100_000);
   const bins = new Uint32Array(20);
   for (const value of values) {
-    expect(value >= 0 && value < 1).toBe(true);
     bins[Math.floor(value * 20)] = (bins[Math.floor(value * 20)] ?? 0) + 1;
   }
+  expect([values.every((value) => value >= 0 && value < 1), bins.length]).toEqual([true, 20]);
   // Chi-square with 19 degrees of freedom: 43.8 is exceeded once in a thousand.
   expect(bins.reduce((sum, n) => sum + (n - 5000) ** 2 / 5000, 0)).toBeLessThan(43.8);
 });
@@ -95,6 +95,13 @@ test('integers are below their bound, and all are met', () => {
     { numRuns: 50 },
   );
   expect(() => randomStream(1).integers(1, 0)).toThrow('no integers below 0');
+});
+
+test('integers below a bound that does not divide 2^32 favour no part of it', () => {
+  // Taken modulo 3 x 2^30 without drawing again, the lowest third would come half of the time.
+  const values = randomStream(1, 'wide').integers(10_000, 3 * 2 ** 30);
+  const lowest = values.filter((value) => value < 2 ** 30).length;
+  expect(Math.abs(lowest - 3333)).toBeLessThan(200);
 });
 
 test('permutations hold every number once, and every order of three comes as often', () => {
