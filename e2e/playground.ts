@@ -5,6 +5,13 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { expect, type Locator, type Page } from '@playwright/test';
+import { Builder } from './builder.ts';
+import { Curves } from './curves.ts';
+import { DrawPanel } from './drawPanel.ts';
+import { Library } from './library.ts';
+import { RunBar } from './runBar.ts';
+import { ShareDialog } from './shareDialog.ts';
+import { TrainingSettings } from './trainingSettings.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -19,24 +26,38 @@ export class Playground {
   readonly page: Page;
   readonly complaints: string[] = [];
   readonly foreignRequests: string[] = [];
+  readonly builder: Builder;
+  readonly runBar: RunBar;
+  readonly curves: Curves;
+  readonly draw: DrawPanel;
+  readonly library: Library;
+  readonly share: ShareDialog;
+  readonly settings: TrainingSettings;
+  readonly #expected: RegExp[] = [];
 
   constructor(page: Page) {
     this.page = page;
+    this.builder = new Builder(page);
+    this.runBar = new RunBar(page);
+    this.curves = new Curves(page);
+    this.draw = new DrawPanel(page);
+    this.library = new Library(page);
+    this.share = new ShareDialog(page);
+    this.settings = new TrainingSettings(page);
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') this.complaints.push(message.text());
     });
     page.on('pageerror', (error) => this.complaints.push(String(error)));
     page.on('request', (request) => {
-      const { protocol, origin } = new URL(request.url());
+      const { protocol, hostname } = new URL(request.url());
       if (protocol === 'data:' || protocol === 'blob:') return;
-      if (origin !== new URL(page.url()).origin && page.url() !== 'about:blank')
-        this.foreignRequests.push(request.url());
+      if (hostname !== 'localhost') this.foreignRequests.push(request.url());
     });
   }
 
   async open(address = './'): Promise<void> {
     await this.page.goto(address);
-    await expect(this.train).toBeVisible();
+    await expect(this.runBar.train).toBeVisible();
   }
 
   button(name: string | RegExp): Locator {
@@ -47,17 +68,36 @@ export class Playground {
     return this.page.getByRole('region', { name, exact: true });
   }
 
-  get train(): Locator {
-    return this.region('Training').getByRole('button', { name: 'Train', exact: true });
+  dialog(name: string): Locator {
+    return this.page.getByRole('dialog', { name, exact: true });
   }
 
-  get pause(): Locator {
-    return this.region('Training').getByRole('button', { name: 'Pause', exact: true });
+  /** What the page tells its reader: messages with what to press. */
+  get messages(): Locator {
+    return this.page.getByRole('status', { name: 'Messages' });
+  }
+
+  get title(): Locator {
+    return this.page.getByRole('textbox', { name: 'Title', exact: true });
+  }
+
+  get undo(): Locator {
+    return this.button('Undo');
+  }
+
+  get redo(): Locator {
+    return this.button('Redo');
+  }
+
+  /** A complaint that this journey brings about on purpose (a request that it breaks). */
+  expectComplaint(complaint: RegExp): void {
+    this.#expected.push(complaint);
   }
 
   /** Nothing was said on the console, nothing was asked of another origin. */
   expectQuiet(): void {
-    expect(this.complaints, 'console errors and warnings').toEqual([]);
+    const unexpected = this.complaints.filter((text) => !this.#expected.some((one) => one.test(text)));
+    expect(unexpected, 'console errors and warnings').toEqual([]);
     expect(this.foreignRequests, 'requests to other origins').toEqual([]);
   }
 

@@ -1,0 +1,73 @@
+/** The run controls and the numbers beside them: region "Training". */
+import { expect, type Locator, type Page } from '@playwright/test';
+
+export class RunBar {
+  readonly region: Locator;
+  readonly train: Locator;
+  readonly pause: Locator;
+  readonly step: Locator;
+  readonly reset: Locator;
+
+  constructor(page: Page) {
+    this.region = page.getByRole('region', { name: 'Training', exact: true });
+    const button = (name: string) => this.region.getByRole('button', { name, exact: true });
+    this.train = button('Train');
+    this.pause = button('Pause');
+    this.step = button('Step');
+    this.reset = button('Reset');
+  }
+
+  /** A number with its unit, by the unit: "59 step", "97.20 % validation". */
+  figure(unit: string): Locator {
+    return this.region.getByRole('button', { name: new RegExp(`${unit}$`) });
+  }
+
+  /** What is set: "data: MNIST 60,000", "seed: 42". */
+  setting(name: string): Locator {
+    return this.region.getByRole('button', { name: new RegExp(`^${name}: `) });
+  }
+
+  /** The progress as it is said: "Ready to train", "paused at 3 %". */
+  get progress(): Locator {
+    return this.region.getByRole('progressbar', { name: 'Progress of the run' });
+  }
+
+  async stepsDone(): Promise<number> {
+    const text = (await this.figure('step').textContent()) ?? '';
+    return Number(text.replaceAll(/[^\d]/g, ''));
+  }
+
+  /** Percent, or null before the first measurement. */
+  async percent(what: 'validation' | 'test accuracy'): Promise<number | null> {
+    const text = (await this.figure(what).textContent()) ?? '';
+    return /([\d.]+) %/.exec(text) ? Number.parseFloat(text) : null;
+  }
+
+  /** The engine has found what it computes with. */
+  async expectReady(backend: string, timeout = 60_000): Promise<void> {
+    await expect(this.region.getByRole('button', { name: `backend: ${backend}` })).toHaveText(
+      new RegExp(backend),
+      { timeout },
+    );
+  }
+
+  async expectStepsBeyond(steps: number, timeout = 30_000): Promise<void> {
+    await expect.poll(() => this.stepsDone(), { timeout }).toBeGreaterThan(steps);
+  }
+
+  /** The state as it is said aloud: "Ready to train", "Training", "Paused", "Finished", "Stopped". */
+  async expectState(text: string, timeout = 30_000): Promise<void> {
+    await expect(this.region.getByRole('paragraph')).toHaveText(text, { timeout });
+  }
+
+  async expectProgress(text: string | RegExp, timeout = 30_000): Promise<void> {
+    await expect(this.progress).toHaveAttribute('aria-valuetext', text, { timeout });
+  }
+
+  /** Presses Pause and waits until it is acknowledged. Returns the steps done. */
+  async pauseNow(): Promise<number> {
+    await this.pause.click();
+    await this.expectState('Paused');
+    return this.stepsDone();
+  }
+}
