@@ -9,6 +9,7 @@ import {
   type OnConnectEnd,
   ReactFlow,
   ReactFlowProvider,
+  SelectionMode,
   useStore as useFlowStore,
   useReactFlow,
   ViewportPortal,
@@ -218,6 +219,7 @@ function Flow({ width, height }: Size) {
         onConnect={({ source, target: to }) => join(source, to)}
         onConnectEnd={endJoin}
         isValidConnection={({ source, target: to }) => mayConnect(source, to)}
+        selectionMode={SelectionMode.Partial}
         connectionRadius={34}
         nodeDragThreshold={5}
         selectNodesOnDrag={false}

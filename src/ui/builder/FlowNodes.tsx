@@ -1,6 +1,7 @@
 /** Cards and beads as xyflow draws them: with handles to join them by dragging, and the note of what is wrong. */
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
+import { classes } from '../controls/classes.ts';
 import { Bead, Card } from './Card.tsx';
 import { mendsOnCard, noteWidth } from './cardNote.ts';
 import css from './FlowNodes.module.css';
@@ -9,10 +10,14 @@ import type { FlowNode } from './useFlowNodes.ts';
 import { useNode } from './useNetwork.ts';
 
 const CardNode = memo(function CardNode({ id, data }: NodeProps<FlowNode>) {
+  const kind = useNode(id)?.kind;
   return (
     <div className={css.node}>
       <Card id={id} />
-      <Handles id={id} />
+      <Handle type="target" position={Position.Left} className={css.target ?? ''} />
+      {kind !== 'output' && !data.beaded && (
+        <Handle type="source" position={Position.Right} className={css.source ?? ''} />
+      )}
       <Note id={id} shift={data.noteShift} />
     </div>
   );
@@ -22,20 +27,12 @@ const BeadNode = memo(function BeadNode({ id, data }: NodeProps<FlowNode>) {
   return (
     <div className={css.node}>
       <Bead id={id} />
+      <Handle type="target" position={Position.Left} className={css.target ?? ''} />
+      <Handle type="source" position={Position.Bottom} className={classes(css.source, css.beadSource)} />
       <Note id={id} shift={data.noteShift} />
     </div>
   );
 });
-
-function Handles({ id }: { readonly id: string }) {
-  const kind = useNode(id)?.kind;
-  return (
-    <>
-      <Handle type="target" position={Position.Left} className={css.target ?? ''} />
-      {kind !== 'output' && <Handle type="source" position={Position.Right} className={css.source ?? ''} />}
-    </>
-  );
-}
 
 function Note({ id, shift }: { readonly id: string; readonly shift: number | null }) {
   if (shift === null) return null;

@@ -105,7 +105,7 @@ export function removeLayers(ids: readonly NodeId[], withFocus = false): void {
   say(words().said.removed(ids.length));
 }
 
-export function duplicateLayers(ids: readonly NodeId[]): void {
+export function duplicateLayers(ids: readonly NodeId[], withFocus = false): void {
   let copies: readonly NodeId[] = [];
   const done = changed({ code: 'duplicateLayers', count: ids.length }, (before) => {
     const result = duplicate(before, ids);
@@ -114,6 +114,8 @@ export function duplicateLayers(ids: readonly NodeId[]): void {
   });
   if (!done) return;
   selectLayers(copies);
+  const last = copies.at(-1);
+  if (withFocus && last !== undefined) focusCard(last);
   say(words().said.duplicated(copies.length));
 }
 

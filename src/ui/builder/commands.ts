@@ -50,7 +50,7 @@ const editing: readonly Command[] = [
     text: ({ builder }) => builder.duplicateSelected,
     shortcut: { key: 'd', mod: true },
     enabled: somethingSelected,
-    run: () => duplicateLayers(selectedIds()),
+    run: () => duplicateLayers(selectedIds(), focusIsOnLayer()),
   },
   {
     id: 'builder.moveEarlier',

@@ -12,11 +12,13 @@ export type DropTarget =
   | { readonly kind: 'after'; readonly id: string; readonly x: number; readonly y: number };
 
 const edgeReach = 78;
+/** Between a card and its bead there is little room: it is meant only when it is clearly nearer. */
+const beadHandicap = 16;
 const cardReach = 170;
 
 /** `moved` are layers that are being moved: their own connections are no place to go. Null where nothing is near. */
 export function dropTarget(
-  { cards, edges }: Pick<Layout, 'cards' | 'edges'>,
+  { cards, beads, edges }: Pick<Layout, 'cards' | 'beads' | 'edges'>,
   point: { readonly x: number; readonly y: number },
   moved: ReadonlySet<string> = new Set(),
 ): DropTarget | null {
@@ -24,7 +26,8 @@ export function dropTarget(
   let bestDistance = edgeReach;
   for (const { from, to, x, y } of edges) {
     if (moved.has(from) || moved.has(to)) continue;
-    const distance = Math.hypot(point.x - x, point.y - y);
+    const handicap = beads.some((bead) => bead.id === to) ? beadHandicap : 0;
+    const distance = Math.hypot(point.x - x, point.y - y) + handicap;
     if (distance < bestDistance) {
       best = { kind: 'edge', from, to, x, y };
       bestDistance = distance;
