@@ -2,7 +2,7 @@
  * The playground: one working experiment on one screen. From 1024 px on everything stands side by side; below, one part
  * at a time with the run controls always at hand. What the document hides from its readers is left out.
  */
-import { lazy } from 'react';
+import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import type { Hideable } from '../document/experiment.ts';
 import { experimentStore } from '../state/experiment.ts';
@@ -17,7 +17,7 @@ import { Answer } from '../ui/draw/Answer.tsx';
 import { BackToMine } from '../ui/shell/BackToMine.tsx';
 import { Dialogs } from '../ui/shell/Dialogs.tsx';
 import { Notices } from '../ui/shell/Notices.tsx';
-import { Panel } from '../ui/shell/Panel.tsx';
+import { Panel, Waiting } from '../ui/shell/Panel.tsx';
 import { PanelBoundary } from '../ui/shell/PanelBoundary.tsx';
 import { RunBar } from '../ui/shell/RunBar.tsx';
 import { TopBar } from '../ui/shell/TopBar.tsx';
@@ -45,7 +45,6 @@ export function Playground() {
       <TopBar />
       <BackToMine />
       {wide ? <Wide shows={shows} /> : <Narrow shows={shows} />}
-      <Notices />
       <Dialogs />
     </div>
   );
@@ -67,6 +66,7 @@ function Wide({ shows }: { readonly shows: Shows }) {
           </PanelBoundary>
         </main>
         {shows('inspector') && <InspectorPart className={css.inspector} />}
+        <Notices />
       </div>
       <PanelBoundary>
         <RunBar />
@@ -104,12 +104,16 @@ function Layers({ shows, className }: PartProps & { readonly shows: Shows }) {
   );
 }
 
+/** A landmark of its own, named by itself. */
 function InspectorPart({ className }: PartProps) {
-  const { shell } = useWords();
   return (
-    <Panel name={shell.inspectorRegion} className={className}>
-      <Inspector />
-    </Panel>
+    <div className={className}>
+      <PanelBoundary>
+        <Suspense fallback={<Waiting />}>
+          <Inspector />
+        </Suspense>
+      </PanelBoundary>
+    </div>
   );
 }
 
@@ -146,22 +150,25 @@ function Narrow({ shows }: { readonly shows: Shows }) {
   const part = there.includes(wanted) ? wanted : 'network';
   return (
     <>
-      <Tabs
-        id="part"
-        label={shell.partsLabel}
-        className={css.tabs}
-        value={part}
-        options={there.map((value) => ({ value, text: shell.parts[value] }))}
-        onChange={(value) => setView({ narrowPart: value })}
-      />
-      <main className={css.part} {...tabPanelProps('part', part)} tabIndex={-1}>
-        <PanelBoundary key={part}>
-          {part === 'network' && <NetworkPanel />}
-          {part === 'layers' && <Layers shows={shows} className={css.scrolls} />}
-          {part === 'settings' && <InspectorPart className={css.scrolls} />}
-          {part === 'curves' && <CurvesPart className={css.fills} />}
-          {part === 'draw' && <DrawPart className={css.fills} />}
-        </PanelBoundary>
+      <main className={css.middle} data-narrow>
+        <Tabs
+          id="part"
+          label={shell.partsLabel}
+          className={css.tabs}
+          value={part}
+          options={there.map((value) => ({ value, text: shell.parts[value] }))}
+          onChange={(value) => setView({ narrowPart: value })}
+        />
+        <div className={css.part} {...tabPanelProps('part', part)} tabIndex={-1}>
+          <PanelBoundary key={part}>
+            {part === 'network' && <NetworkPanel />}
+            {part === 'layers' && <Layers shows={shows} className={css.scrolls} />}
+            {part === 'settings' && <InspectorPart className={css.scrolls} />}
+            {part === 'curves' && <CurvesPart className={css.fills} />}
+            {part === 'draw' && <DrawPart className={css.fills} />}
+          </PanelBoundary>
+        </div>
+        <Notices />
       </main>
       <PanelBoundary>
         <RunBar />

@@ -5,6 +5,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Event } from '../engine/protocol.ts';
 import { experimentStore } from './experiment.ts';
+import { notify } from './notices.ts';
 import { currentRun } from './runs.ts';
 import { listen, runToAsk, sendToEngine } from './training.ts';
 
@@ -72,6 +73,10 @@ function hear(event: Event): void {
       return;
     case 'refused':
       if (event.requestId === asked?.requestId) asked = null;
+      if (event.requestId === awaitedImage?.requestId) {
+        awaitedImage = null;
+        if (event.problem) notify({ code: 'engine', problem: event.problem });
+      }
       return;
     case 'stepped':
     case 'paused':

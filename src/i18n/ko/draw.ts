@@ -1,4 +1,5 @@
 import type { draw as english } from '../en/draw.ts';
+import { euro } from './josa.ts';
 
 export const draw: typeof english = {
   region: '그리기',
@@ -20,7 +21,7 @@ export const draw: typeof english = {
   truth: (label) => `정답은 ${label}입니다.`,
   nothing: '숫자를 그리거나 시험 이미지를 고르세요. 신경망은 무엇으로 읽을까요?',
   thinking: '신경망에 묻는 중',
-  reads: (label, percent) => `${label}(으)로 읽음, ${percent} %`,
+  reads: (label, percent) => `${label}${euro(label)} 읽음, ${percent} %`,
   untrained: '아직 배우기 전',
   afterSteps: (steps) => `${steps}스텝 뒤`,
   right: (label) => `정답도 ${label}입니다.`,

@@ -3,6 +3,7 @@ import type { StorageProblem } from '../../storage/problem.ts';
 import type { library as english } from '../en/library.ts';
 import { sentence } from '../sentence.ts';
 import { engine } from './engine.ts';
+import { eulReul, euro } from './josa.ts';
 
 const count = (value: number): string => value.toLocaleString('ko');
 const named = (title: string): string => (title === '' ? '실험' : `"${title}"`);
@@ -54,11 +55,11 @@ export const library: typeof english = {
     fewerImages: ({ images }) =>
       `학습 이미지 ${count(images)}장으로 새 실행을 시작했습니다. 실험에도 그렇게 적었습니다.`,
     linkOpened: ({ title }) =>
-      `${named(title)}을(를) 링크에서 열어 내 실험에 더했습니다. 하던 작업은 그대로 있습니다.`,
+      `${named(title)}${eulReul(named(title))} 링크에서 열어 내 실험에 더했습니다. 하던 작업은 그대로 있습니다.`,
     linkRefused: ({ problem }) =>
       `링크를 열지 않았습니다. ${sentence<DocumentProblem>(documentProblems, problem)} 하던 작업은 그대로 있습니다.`,
     storage: ({ problem }) => sentence<StorageProblem>(storageProblems, problem),
-    removed: ({ title }) => `${named(title)}을(를) 지웠습니다.`,
+    removed: ({ title }) => `${named(title)}${eulReul(named(title))} 지웠습니다.`,
   },
   title: '내 실험',
   meaning: '이 기기의 이 브라우저에만 저장됩니다. 어디에도 보내지 않습니다.',
@@ -81,7 +82,7 @@ export const library: typeof english = {
   takeRemoval: '지운 대로 두기',
   fromLink: '링크로 받은 실험을 보고 있습니다.',
   backToMine: '내 것으로 돌아가기',
-  backTo: (title) => (title === '' ? '내 것으로 돌아가기' : `"${title}"(으)로 돌아가기`),
+  backTo: (title) => (title === '' ? '내 것으로 돌아가기' : `"${title}"${euro(title)} 돌아가기`),
   shareTitle: '공유',
   shareMeaning: '이 링크를 여는 사람은 이 실험의 사본을 갖게 됩니다.',
   link: '링크',

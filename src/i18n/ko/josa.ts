@@ -1,0 +1,31 @@
+/**
+ * The particle that fits a word: 받침 decides (합성곱을, 풀링을, 카드를). Hangul and digits are known; after other
+ * characters both forms stand, as in print: "ResNet을(를)".
+ */
+const finalOfDigit = ['ㅇ', 'ㄹ', '', 'ㅁ', '', '', 'ㄱ', 'ㄹ', 'ㄹ', ''];
+
+/** The final consonant: '' for none, null where it cannot be told. Only ㄹ is told apart from others. */
+function finalOf(word: string): string | null {
+  const last =
+    word
+      .normalize('NFC')
+      .replace(/["')\]\s]+$/u, '')
+      .at(-1) ?? '';
+  if (/\d/.test(last)) return finalOfDigit[Number(last)] ?? null;
+  const index = last.charCodeAt(0) - 0xac00;
+  if (!(index >= 0 && index < 11_172)) return null;
+  const final = index % 28;
+  return final === 0 ? '' : final === 8 ? 'ㄹ' : 'ㅇ';
+}
+
+/** 을 or 를. */
+export function eulReul(word: string): string {
+  const final = finalOf(word);
+  return final === null ? '을(를)' : final === '' ? '를' : '을';
+}
+
+/** 으로 or 로: ㄹ counts as none. */
+export function euro(word: string): string {
+  const final = finalOf(word);
+  return final === null ? '(으)로' : final === '' || final === 'ㄹ' ? '로' : '으로';
+}
