@@ -296,6 +296,8 @@ export class TrainingRun {
   /** False where the numbers are not finite: the run has ended. */
   async #takeCheckpoint(store: TensorStore): Promise<boolean> {
     if (!(await this.#readSteps())) return false;
+    const last = this.#checkpoint;
+    if (last?.step === this.#step && last.changes === this.#changes) return true;
     const tensors = await store.snapshot((tensor) => this.#host.backend.reads.read(tensor));
     if (firstNotFinite(tensors) !== null) {
       await this.#explainNotFinite(this.#step - 1);
