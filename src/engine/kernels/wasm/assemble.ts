@@ -101,6 +101,8 @@ const binary =
 export const vectorAdd = binary(0xe4);
 export const vectorSubtract = binary(0xe5);
 export const vectorMultiply = binary(0xe6);
+/** a b + c, rounded once where the processor can (relaxed SIMD), else twice. */
+export const vectorMultiplyAdd = (a: Code, b: Code, c: Code): Code => [...a, ...b, ...c, ...simd(0x105)];
 export const vectorDivide = binary(0xe7);
 export const vectorSquareRoot = (a: Code): Code => [...a, ...simd(0xe3)];
 export const vectorMax = binary(0xe9);

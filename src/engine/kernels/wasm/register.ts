@@ -14,6 +14,7 @@ import { maxPoolGrad } from './maxPoolGrad.ts';
 import type { OwnKernel } from './ownKernel.ts';
 import { cast, identity } from './share.ts';
 import { sum } from './sum.ts';
+import { vectorKind } from './vectorCode.ts';
 
 const ownKernels: readonly OwnKernel[] = [
   conv2d,
@@ -27,17 +28,16 @@ const ownKernels: readonly OwnKernel[] = [
   cast,
   adamStep,
 ];
-const names: readonly string[] = ownKernels.map(({ name }) => name);
 let registered = false;
 
 /**
  * Registers our kernels for the backend `wasm`, before or after it has started. Calling it again changes nothing.
- * @returns the names of the operations that are ours, as a run records them.
+ * @returns what of ours computes, as a run records it: the names of the operations, and which vector code they use.
  */
 export function registerWasmKernels(): readonly string[] {
   if (!registered) for (const kernel of ownKernels) replace(kernel);
   registered = true;
-  return names;
+  return [...ownKernels.map(({ name }) => name), `vectors: ${vectorKind()}`];
 }
 
 function replace({ name, compute }: OwnKernel): void {

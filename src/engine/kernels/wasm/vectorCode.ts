@@ -7,7 +7,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { env } from '@tensorflow/tfjs-core';
 import { adamVectors } from './adamVectors.ts';
 import { type AssembledFunction, assembleModule } from './assemble.ts';
-import { matrixProducts } from './matrixProducts.ts';
+import { fusedProducts, matrixProducts } from './matrixProducts.ts';
 import { handOut2x2, sumRows } from './vectorLoops.ts';
 import { copyRows, transformGradient, transformInput, transformOutput } from './winogradTransforms.ts';
 
@@ -32,21 +32,32 @@ export type VectorCode = {
   ) => void;
 };
 
-let compiled: WebAssembly.Module | null | undefined;
+/** With relaxed SIMD's fused multiply-add, without it, or no vector code at all. It decides the last bit of every sum. */
+export type VectorKind = 'fused' | 'plain' | 'none';
+
+interface Compiled {
+  readonly kind: VectorKind;
+  readonly module: WebAssembly.Module | null;
+}
+
+let compiled: Compiled | null = null;
 const instances = new WeakMap<WebAssembly.Memory, VectorCode>();
+
+/** What this browser gives. */
+export function vectorKind(): VectorKind {
+  compiled ??= compile();
+  return compiled.kind;
+}
 
 /** Null where there is no SIMD. */
 export function vectorCodeFor(backend: BackendWasm): VectorCode | null {
   if (!env().getBool('WASM_HAS_SIMD_SUPPORT')) return null;
-  if (compiled === undefined) {
-    const bytes = assembleModule(Object.values(functions));
-    compiled = WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : null;
-  }
-  if (compiled === null) return null;
+  compiled ??= compile();
+  if (compiled.module === null) return null;
   const memory = memoryOf(backend);
   const known = instances.get(memory);
   if (known) return known;
-  const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+  const { exports } = new WebAssembly.Instance(compiled.module, { env: { memory } });
   const callable = <P extends string>(of: AssembledFunction<P>) => {
     const run = exports[of.name] as (...values: number[]) => void;
     return (parameters: Readonly<Record<P, number>>) => run(...of.parameters.map((name) => parameters[name]));
@@ -69,4 +80,13 @@ export function vectorCodeFor(backend: BackendWasm): VectorCode | null {
 function memoryOf({ wasm }: BackendWasm): WebAssembly.Memory {
   const { asm } = wasm as unknown as { asm: { memory: WebAssembly.Memory } };
   return asm.memory;
+}
+
+function compile(): Compiled {
+  for (const kind of ['fused', 'plain'] as const) {
+    const products = kind === 'fused' ? fusedProducts : matrixProducts;
+    const bytes = assembleModule(Object.values({ ...functions, matrixProducts: products }));
+    if (WebAssembly.validate(bytes)) return { kind, module: new WebAssembly.Module(bytes) };
+  }
+  return { kind: 'none', module: null };
 }
