@@ -11,7 +11,8 @@ import { formatNumber, parseNumber, stepNumber } from './numberText.ts';
 export interface NumberFieldProps {
   /** Its accessible name; the visible one stands in the row it belongs to. */
   readonly label: string;
-  readonly value: number;
+  /** Not a number (null or NaN): the field is empty. */
+  readonly value: number | null;
   readonly onChange: (value: number) => void;
   /** Ends included. */
   readonly min: number;
@@ -26,15 +27,17 @@ export interface NumberFieldProps {
 }
 
 export function NumberField(props: NumberFieldProps) {
-  const { label, value, onChange, min, max, step = 1, integer = false, isDisabled = false } = props;
+  const { label, onChange, min, max, step = 1, integer = false, isDisabled = false } = props;
+  const value = props.value === null || Number.isNaN(props.value) ? null : props.value;
+  const text = value === null ? '' : formatNumber(value);
   const [draft, setDraft] = useState<string | null>(null);
   const noteId = useId();
   const range = { min, max, integer };
   const wrong = draft !== null && parseNumber(draft, range) === null;
 
-  const type = (text: string) => {
-    setDraft(text);
-    const number = parseNumber(text, range);
+  const type = (typed: string) => {
+    setDraft(typed);
+    const number = parseNumber(typed, range);
     if (number !== null && number !== value) onChange(number);
   };
   const move = (event: KeyboardEvent) => {
@@ -47,7 +50,7 @@ export function NumberField(props: NumberFieldProps) {
     if (!up && event.key !== 'ArrowDown' && event.key !== 'PageDown') return;
     event.preventDefault();
     const far = event.shiftKey || event.key.startsWith('Page');
-    const next = stepNumber(value, up ? 1 : -1, far, { ...range, step });
+    const next = value === null ? min : stepNumber(value, up ? 1 : -1, far, { ...range, step });
     setDraft(null);
     if (next !== value) onChange(next);
   };
@@ -63,14 +66,14 @@ export function NumberField(props: NumberFieldProps) {
         spellCheck={false}
         role="spinbutton"
         aria-label={label}
-        aria-valuenow={ariaNumber(value)}
+        aria-valuenow={value === null ? undefined : ariaNumber(value)}
         aria-valuemin={ariaNumber(min)}
         aria-valuemax={ariaNumber(max)}
-        aria-valuetext={formatNumber(value)}
+        aria-valuetext={text}
         aria-invalid={wrong}
         aria-describedby={wrong ? noteId : undefined}
         disabled={isDisabled}
-        value={draft ?? formatNumber(value)}
+        value={draft ?? text}
         onChange={(event) => type(event.target.value)}
         onBlur={() => setDraft(null)}
         onKeyDown={move}

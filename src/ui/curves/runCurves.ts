@@ -43,7 +43,9 @@ export function runCurves(
       series: run.curves[key],
     });
     const solid = part(validation, words.validation, 'main');
-    if (!current) return [solid];
+    // A run that was left early has no validation line yet: its training line stands in.
+    if (!current)
+      return run.curves[validation].length > 1 ? [solid] : [part(training, words.training, 'raw'), solid];
     return [part(training, words.training, 'raw'), solid, part(test, words.test, 'points')];
   });
 }

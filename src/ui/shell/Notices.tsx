@@ -7,17 +7,21 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { EngineProblem } from '../../engine/protocol.ts';
 import { sentence } from '../../i18n/sentence.ts';
+import type { Language } from '../../model/language.ts';
+import type { Network } from '../../model/network.ts';
 import { myExperiments } from '../../state/myExperiments.ts';
 import { dismiss, type Notice, noticeStore, notify } from '../../state/notices.ts';
 import { goOnWithFewerImages, retryData } from '../../state/training.ts';
 import { select, setView } from '../../state/view.ts';
+import { nameById } from '../builder/layerNames.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
-import { useWords } from '../useWords.ts';
+import { useLanguage, useWords } from '../useWords.ts';
 import css from './Notices.module.css';
 import { useCurrentRun } from './useCurrentRun.ts';
 
 export function Notices() {
   const words = useWords();
+  const language = useLanguage();
   const shown = useStore(noticeStore, (state) => state.shown);
   const run = useCurrentRun();
   const stopped = run?.status === 'failed' ? run.problem : null;
@@ -26,7 +30,7 @@ export function Notices() {
     <div className={css.notices} role="status" aria-label={words.shell.noticesLabel}>
       {stopped && (
         <Message tone="bad">
-          <p>{sentence(words.engine.problems, stopped)}</p>
+          <p>{sentence(words.engine.problems, withLayerName(stopped, run?.experiment.network, language))}</p>
           <ProblemActions problem={stopped} />
         </Message>
       )}
@@ -38,6 +42,16 @@ export function Notices() {
       ))}
     </div>
   );
+}
+
+/** Layers are called as on their cards, not by their ids. */
+function withLayerName(
+  problem: EngineProblem,
+  network: Network | undefined,
+  language: Language,
+): EngineProblem {
+  if (!network || !('nodeId' in problem) || problem.nodeId === null) return problem;
+  return { ...problem, nodeId: nameById(network, problem.nodeId, language) };
 }
 
 function toneOf({ code }: Notice): 'bad' | 'plain' {
