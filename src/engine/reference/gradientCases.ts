@@ -116,6 +116,7 @@ const layerCases: { readonly [K in LayerKind]: LayerCases<K> } = {
       { params: { units: 5, ...he }, inputs: [[7]] },
       { params: { units: 50, ...he }, inputs: [[130]], batch: 9 },
       { params: { units: 1, ...he }, inputs: [[3]], batch: 1 },
+      { params: { units: 10, ...he }, inputs: [[20]], batch: 8 },
     ],
   },
   relu: { reference: relu, cases: [{ params: {}, inputs: [map] }] },

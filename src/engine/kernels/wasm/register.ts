@@ -6,6 +6,7 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { getKernel, type KernelConfig, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
 import { adamStep } from './adamStep.ts';
+import { add } from './add.ts';
 import { batchMatMul, fusedMatMul } from './batchMatMul.ts';
 import { conv2d } from './conv2d.ts';
 import { conv2dBackpropFilter } from './conv2dBackpropFilter.ts';
@@ -23,6 +24,7 @@ const ownKernels: readonly OwnKernel[] = [
   batchMatMul,
   fusedMatMul,
   maxPoolGrad,
+  add,
   sum,
   identity,
   cast,

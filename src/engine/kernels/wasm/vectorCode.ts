@@ -8,7 +8,7 @@ import { env } from '@tensorflow/tfjs-core';
 import { adamVectors } from './adamVectors.ts';
 import { type AssembledFunction, assembleModule } from './assemble.ts';
 import { fusedProducts, matrixProducts } from './matrixProducts.ts';
-import { handOut2x2, sumRows } from './vectorLoops.ts';
+import { addPattern, handOut2x2, sumRows } from './vectorLoops.ts';
 import { copyRows, transformGradient, transformInput, transformOutput } from './winogradTransforms.ts';
 
 const functions = {
@@ -18,6 +18,7 @@ const functions = {
   transformOutput,
   copyRows,
   sumRows,
+  addPattern,
   handOut2x2,
   adamVectors,
 };
@@ -69,6 +70,7 @@ export function vectorCodeFor(backend: BackendWasm): VectorCode | null {
     transformOutput: callable(transformOutput),
     copyRows: callable(copyRows),
     sumRows: callable(sumRows),
+    addPattern: callable(addPattern),
     handOut2x2: callable(handOut2x2),
     adamVectors: callable(adamVectors),
   };

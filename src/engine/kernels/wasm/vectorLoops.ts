@@ -2,6 +2,7 @@
  * Loops over maps, four channels at a time.
  *
  *   sumRows      out[c] = sum over r of from[r, c]
+ *   addPattern   out[r, c] = from[r, c] + pattern[c]
  *   handOut2x2   gradient of max pooling in windows of 2 x 2 side by side: dy goes to the first of the largest of the
  *                four, zero to the others; for one image
  *
@@ -58,6 +59,22 @@ export const sumRows = defineFunction(
       ...repeat(columnsLeft, get(p.wide), columns(4)),
       ...repeat(columnsLeft, get(p.single), columns(1)),
     ];
+  },
+);
+
+/** `rows` rows of `vectors` vectors each, as long as the pattern. */
+export const addPattern = defineFunction(
+  'addPattern',
+  ['from', 'pattern', 'out', 'vectors', 'rows'],
+  (p, local) => {
+    const at = local('i32');
+    return repeat(local('i32'), get(p.rows), [
+      ...set(at, get(p.pattern)),
+      ...repeat(local('i32'), get(p.vectors), [
+        ...store(get(p.out), vectorAdd(load(get(p.from)), load(get(at)))),
+        ...[p.out, p.from, at].flatMap((address) => advance(address, constant(vectorBytes))),
+      ]),
+    ]);
   },
 );
 
