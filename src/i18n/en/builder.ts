@@ -61,7 +61,7 @@ export const builder = {
   disconnectThis: 'Disconnect',
   joinHandle: (name: string) => `Drag to join ${name} to another layer`,
   loadingCanvas: 'The canvas is loading',
-  emptyHint: 'Press or drag a layer at the left to put it between the image and the output.',
+  emptyHint: 'Press a layer in the list, or drag it here, to put it between the image and the output.',
 
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',

@@ -76,7 +76,7 @@ export const builder: typeof english = {
   disconnectThis: '연결 끊기',
   joinHandle: (name) => `끌어서 ${particle(name, '을', '를')} 다른 층에 잇기`,
   loadingCanvas: '캔버스를 불러오는 중입니다',
-  emptyHint: '왼쪽에서 층을 누르거나 끌어다 놓으면 입력과 출력 사이에 놓입니다.',
+  emptyHint: '층 목록에서 누르거나 여기로 끌어다 놓으면 입력과 출력 사이에 놓입니다.',
 
   zoomIn: '확대',
   zoomOut: '축소',

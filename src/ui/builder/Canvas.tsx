@@ -10,7 +10,6 @@ import {
   ReactFlow,
   ReactFlowProvider,
   SelectionMode,
-  useStore as useFlowStore,
   useReactFlow,
   ViewportPortal,
 } from '@xyflow/react';
@@ -26,11 +25,10 @@ import {
 } from 'react';
 import { useStore } from 'zustand';
 import { isLayerKind } from '../../model/layers/index.ts';
-import type { NodeId } from '../../model/network.ts';
 import { setView, viewStore } from '../../state/view.ts';
 import { useWords } from '../useWords.ts';
 import { addAfter, addOnEdge, join, mayConnect, moveLayersAfter, network } from './actions.ts';
-import { builderStore, focusCard, selectEdge, selectLayers, setBuilder } from './builderStore.ts';
+import { focusCard, selectEdge, selectLayers, setBuilder } from './builderStore.ts';
 import css from './Canvas.module.css';
 import { commandOnNetwork } from './commands.ts';
 import { type DropTarget, dropTarget } from './dropTarget.ts';
@@ -38,14 +36,12 @@ import { EdgeLayer } from './EdgeLayer.tsx';
 import { nodeTypes } from './FlowNodes.tsx';
 import { layerDragType } from './layerDrag.ts';
 import { cardHeight, cardWidth } from './layout.ts';
+import { type CanvasSize, sheetOf, useCanvasMoves, zoomMax, zoomMin } from './useCanvasMoves.ts';
 import { type Dragged, type FlowNode, useFlowNodes } from './useFlowNodes.ts';
 import { useLayout, useOrder } from './useLayout.ts';
 import { useBuilder } from './useNetwork.ts';
 import { walk } from './walk.ts';
 import { ZoomBar } from './ZoomBar.tsx';
-
-const zoomMin = 0.35;
-const zoomMax = 2.5;
 
 export default function Canvas() {
   const frame = useRef<HTMLDivElement>(null);
@@ -70,12 +66,7 @@ export default function Canvas() {
   );
 }
 
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-function Flow({ width, height }: Size) {
+function Flow({ width, height }: CanvasSize) {
   const words = useWords().builder;
   const { layout, noted } = useLayout(width);
   const order = useOrder();
@@ -87,6 +78,7 @@ function Flow({ width, height }: Size) {
   const nodes = useFlowNodes(layout, order, selection, noted, dragged);
   const { screenToFlowPosition } = useReactFlow();
   useCanvasMoves({ width, height }, layout);
+  const zoom = useBuilder((state) => state.zoom);
 
   // One card is always reachable by the Tab key.
   useEffect(() => {
@@ -235,10 +227,7 @@ function Flow({ width, height }: Size) {
         zoomOnDoubleClick={false}
         minZoom={zoomMin}
         maxZoom={zoomMax}
-        translateExtent={[
-          [0, 0],
-          [layout.width, Math.max(height, layout.height + 56)],
-        ]}
+        translateExtent={sheetOf(layout, { width, height }, zoom)}
       >
         <ViewportPortal>
           <EdgeLayer layout={layout} order={order} />
@@ -252,48 +241,3 @@ function Flow({ width, height }: Size) {
 }
 
 const noEdges: never[] = [];
-
-/** Hands the ways to move the canvas to whoever has a button or a key for them. */
-function useCanvasMoves(
-  { width, height }: Size,
-  layout: {
-    readonly width: number;
-    readonly height: number;
-    readonly cards: readonly { id: NodeId; x: number; y: number }[];
-  },
-): void {
-  const { setViewport, getViewport, zoomIn, zoomOut } = useReactFlow();
-  const zoom = useFlowStore((state) => state.transform[2]);
-  useEffect(() => {
-    setBuilder({ zoom });
-  }, [zoom]);
-  useEffect(() => {
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    const smooth = { duration: still ? 0 : 160 };
-    setBuilder({
-      moves: {
-        zoomIn: () => void zoomIn(smooth),
-        zoomOut: () => void zoomOut(smooth),
-        zoomReset: () => void setViewport({ x: 0, y: 0, zoom: 1 }, smooth),
-        fit: () => {
-          const scale = Math.max(zoomMin, Math.min(1.5, width / layout.width, height / (layout.height + 20)));
-          void setViewport({ x: Math.max(0, (width - layout.width * scale) / 2), y: 0, zoom: scale }, smooth);
-        },
-        show: (id) => {
-          const card = layout.cards.find((one) => one.id === id);
-          if (!card) return;
-          const view = getViewport();
-          const top = card.y * view.zoom + view.y;
-          const bottom = (card.y + cardHeight) * view.zoom + view.y;
-          const left = card.x * view.zoom + view.x;
-          const right = (card.x + cardWidth) * view.zoom + view.x;
-          const down = top < 8 ? 8 - top : bottom > height - 8 ? height - 8 - bottom : 0;
-          const across = left < 8 ? 8 - left : right > width - 8 ? width - 8 - right : 0;
-          if (down !== 0 || across !== 0)
-            void setViewport({ ...view, x: view.x + across, y: view.y + down }, smooth);
-        },
-      },
-    });
-  }, [width, height, layout, setViewport, getViewport, zoomIn, zoomOut]);
-  useEffect(() => () => builderStore.setState({ moves: null }), []);
-}

@@ -24,7 +24,11 @@ test('what is dropped in a gap goes onto the connection there', () => {
 
 test('in a gap with a bead it goes behind the bead, and before it only when it is held clearly above', () => {
   const { x, y } = middleOf('pool');
-  expect(dropTarget(layout, { x: x - 13, y })).toMatchObject({ kind: 'edge', from: 'relu', to: 'pool' });
+  expect(dropTarget(layout, { x: x - 13, y: y - 6 })).toMatchObject({
+    kind: 'edge',
+    from: 'relu',
+    to: 'pool',
+  });
   expect(dropTarget(layout, { x: x - 13, y: y - 40 })).toMatchObject({ from: 'conv', to: 'relu' });
 });
 

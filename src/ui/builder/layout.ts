@@ -12,6 +12,8 @@ export const cardHeight = 132;
 export const beadRadius = 8;
 const gapMin = 24;
 const gapMax = 30;
+/** A line on the usual canvas. */
+const fullLine = 7;
 export const laneGap = 26;
 const marginLeft = 18;
 const marginRight = 30;
@@ -64,7 +66,8 @@ export function breakLines(strand: Strand, perLine: number): readonly number[] {
     let best = start + perLine;
     let bestCost = Number.POSITIVE_INFINITY;
     for (let end = start + perLine; end >= start + Math.max(1, Math.ceil(perLine / 2)); end--) {
-      let cost = perLine - (end - start);
+      // Room is dear where lines are short.
+      let cost = ((perLine - (end - start)) * fullLine) / perLine;
       for (const { fromUnit, toUnit } of strand.edges) {
         if (fromUnit.column >= end || toUnit.column < end) continue;
         if (fromUnit.lane > 0 || toUnit.lane > 0) cost += 4;

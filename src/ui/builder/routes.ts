@@ -5,9 +5,9 @@
  * apart to make the room.
  */
 import type { Unit, UnitEdge } from './layoutGraph.ts';
+import { type Interval, levelsOf } from './levels.ts';
 import { type Point, roundedPath } from './roundedPath.ts';
-
-export type RouteKind = 'straight' | 'fork' | 'join' | 'wrap' | 'arc';
+import { kindOf, occupancy, type RouteKind } from './routeKind.ts';
 
 export interface PlacedUnit {
   readonly unit: Unit;
@@ -71,65 +71,8 @@ interface Draft {
   /** Level of the arc above the source's line and above the target's; order of a turn in its gap. */
   fromLevel: number;
   toLevel: number;
-}
-
-type Occupied = (line: number, lane: number, fromSlot: number, toSlot: number) => boolean;
-
-/** Is a card in this row of this line, between the two slots, both included? */
-function occupancy(places: Iterable<PlacedUnit>): Occupied {
-  const slots = new Set<string>();
-  for (const { line, slot, unit } of places) slots.add(`${line}/${unit.lane}/${slot}`);
-  return (line, lane, from, to) => {
-    for (let slot = from; slot <= to; slot++) if (slots.has(`${line}/${lane}/${slot}`)) return true;
-    return false;
-  };
-}
-
-function kindOf(
-  edge: UnitEdge,
-  a: PlacedUnit,
-  b: PlacedUnit,
-  lastSlot: number,
-  occupied: Occupied,
-): RouteKind {
-  if (edge.back || edge.copy > 0) return 'arc';
-  const from = a.unit.lane;
-  const to = b.unit.lane;
-  if (a.line !== b.line) {
-    const free = !occupied(a.line, from, a.slot + 1, lastSlot) && !occupied(b.line, to, 0, b.slot - 1);
-    return b.line === a.line + 1 && free ? 'wrap' : 'arc';
-  }
-  if (b.slot <= a.slot) return 'arc';
-  if (!occupied(a.line, to, a.slot + 1, b.slot - 1)) {
-    if (from === to) return 'straight';
-    if (to > from) return 'fork';
-  }
-  if (from > to && !occupied(a.line, from, a.slot + 1, b.slot)) {
-    let clear = true;
-    for (let lane = to + 1; lane < from; lane++) if (occupied(a.line, lane, b.slot, b.slot)) clear = false;
-    if (clear) return 'join';
-  }
-  return 'arc';
-}
-
-/** The lowest level at which an interval touches none of those before it. Short ones first lie inside long ones. */
-function levelsOf(
-  intervals: readonly {
-    readonly from: number;
-    readonly to: number;
-    readonly take: (level: number) => void;
-  }[],
-): number {
-  const levels: { from: number; to: number }[][] = [];
-  for (const { from, to, take } of intervals.toSorted((a, b) => a.to - a.from - (b.to - b.from))) {
-    let level = levels.findIndex((taken) =>
-      taken.every((other) => other.to < from - 4 || other.from > to + 4),
-    );
-    if (level < 0) level = levels.push([]) - 1;
-    levels[level]?.push({ from, to });
-    take(level);
-  }
-  return levels.length;
+  /** Which place in the margin an arc to another line takes. */
+  channel: number;
 }
 
 /** Places units and lines (filling in their coordinates) and draws every edge. */
@@ -148,7 +91,9 @@ export function routeEdges(
     const a = placeOf.get(edge.fromUnit);
     const b = placeOf.get(edge.toUnit);
     if (!a || !b) return [];
-    return [{ edge, a, b, kind: kindOf(edge, a, b, lastSlot, occupied), fromLevel: 0, toLevel: 0 }];
+    return [
+      { edge, a, b, kind: kindOf(edge, a, b, lastSlot, occupied), fromLevel: 0, toLevel: 0, channel: 0 },
+    ];
   });
   const arcs = drafts.filter((draft) => draft.kind === 'arc');
   const behind = (place: PlacedUnit): number => place.x + cardWidth + gap / 2;
@@ -168,30 +113,40 @@ export function routeEdges(
   }
   const landAt = (draft: Draft): number => landing.get(draft) ?? draft.b.x;
 
+  const wide = right + gap / 2 + clearOfBead;
+
+  // Above a line: first what leaves it, then what stays, then what arrives, so that the upright pieces do not meet.
   for (const line of lines) {
     line.arcLevels = levelsOf(
-      arcs.flatMap((draft) => {
-        const same = draft.a.line === draft.b.line;
-        const from = behind(draft.a);
-        const to = landAt(draft);
-        if (same && draft.a.line === line.index)
-          return [
-            {
-              from: Math.min(from, to),
-              to: Math.max(from, to),
-              take: (level: number) => Object.assign(draft, { fromLevel: level, toLevel: level }),
-            },
-          ];
-        if (draft.a.line === line.index)
-          return [{ from, to: right, take: (level: number) => Object.assign(draft, { fromLevel: level }) }];
-        if (draft.b.line === line.index)
-          return [{ from: to, to: right, take: (level: number) => Object.assign(draft, { toLevel: level }) }];
-        return [];
+      arcs.flatMap((draft): Interval[] => {
+        const leaves = draft.a.line === line.index;
+        const arrives = draft.b.line === line.index;
+        const from = leaves ? behind(draft.a) : wide;
+        const to = arrives ? landAt(draft) : wide;
+        const take = (level: number) => {
+          if (leaves) draft.fromLevel = level;
+          if (arrives) draft.toLevel = level;
+        };
+        const rank = leaves && arrives ? 1 : leaves ? 0 : 2;
+        return leaves || arrives ? [{ from: Math.min(from, to), to: Math.max(from, to), rank, take }] : [];
       }),
     );
     for (const draft of drafts)
       if (draft.kind === 'wrap' && draft.a.line === line.index) draft.fromLevel = line.wraps++;
   }
+  // In the margin: arcs that pass the same lines stand side by side.
+  levelsOf(
+    arcs
+      .filter(({ a, b }) => a.line !== b.line)
+      .map((draft) => ({
+        from: Math.min(draft.a.line, draft.b.line) * 10 + 5,
+        to: Math.max(draft.a.line, draft.b.line) * 10,
+        rank: 0,
+        take: (level) => {
+          draft.channel = level;
+        },
+      })),
+  );
 
   let y = top;
   for (const line of lines) {
@@ -211,8 +166,6 @@ export function routeEdges(
   const middle = (place: PlacedUnit): number => place.y + cardHeight / 2;
   const arcHeight = (line: number, level: number): number =>
     (lines[line]?.top ?? top) - arcRise - level * arcPitch;
-  const wide = right + gap / 2 + clearOfBead;
-
   const pointsOf = (draft: Draft): readonly Point[] => {
     const { a, b, kind, edge } = draft;
     const start: Point =
@@ -237,7 +190,8 @@ export function routeEdges(
         const rise: readonly Point[] = [start, [behind(a), start[1]], [behind(a), up]];
         if (a.line === b.line) return [...rise, [x, up], ...foot];
         const down = arcHeight(b.line, draft.toLevel);
-        return [...rise, [wide + 4, up], [wide + 4, down], [x, down], ...foot];
+        const out = wide + 4 + Math.min(draft.channel, 1) * 3;
+        return [...rise, [out, up], [out, down], [x, down], ...foot];
       }
       default:
         return kind satisfies never;
