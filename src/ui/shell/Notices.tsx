@@ -3,7 +3,7 @@
  * here with what to press for as long as it is the current one; everything else can be dismissed.
  */
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { EngineProblem } from '../../engine/protocol.ts';
 import { sentence } from '../../i18n/sentence.ts';
@@ -25,6 +25,11 @@ export function Notices() {
   const shown = useStore(noticeStore, (state) => state.shown);
   const run = useCurrentRun();
   const stopped = run?.status === 'failed' ? run.problem : null;
+  // What stands as long as the run is stopped needs no second message, now or after it goes on.
+  useEffect(() => {
+    for (const { id, notice } of shown)
+      if (notice.code === 'engine' && notice.problem === stopped) dismiss(id);
+  }, [shown, stopped]);
   const others = shown.filter(({ notice }) => notice.code !== 'engine' || notice.problem !== stopped);
   return (
     <div className={css.notices} role="status" aria-label={words.shell.noticesLabel}>
