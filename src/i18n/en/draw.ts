@@ -16,7 +16,6 @@ export const draw = {
   previous: 'Previous test image',
   next: 'Next test image',
   random: 'Random test image',
-  truth: (label: string) => `Its label says ${label}.`,
   nothing: 'Draw a digit or choose a test image: what does the network read?',
   thinking: 'Asking the network',
   reads: (label: string, percent: string) => `Reads as ${label}, ${percent} %`,
@@ -24,5 +23,4 @@ export const draw = {
   afterSteps: (steps: string) => `after ${steps} steps`,
   right: (label: string) => `The label says ${label} too.`,
   wrong: (label: string) => `The label says ${label}.`,
-  pixelAt: (row: number, column: number, value: number) => `Row ${row}, column ${column}: ${value} of 255`,
 };

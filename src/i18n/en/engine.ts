@@ -80,7 +80,6 @@ export const engine = {
   epochOf: (epoch: number, of: number) => `${count(epoch)} of ${count(of)}`,
   stepLabel: 'step',
   imagesPerSecond: 'images a second',
-  imagesPerSecondShort: 'images/s',
   trainingLoss: 'loss',
   validationAccuracy: 'validation',
   testAccuracy: 'test accuracy',

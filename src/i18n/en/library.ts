@@ -96,7 +96,6 @@ export const library = {
   takeRemoval: 'Leave it deleted',
   fromLink: 'You are looking at an experiment from a link.',
   backToMine: 'Back to mine',
-  backTo: (title: string) => (title === '' ? 'Back to mine' : `Back to "${title}"`),
   shareTitle: 'Share',
   shareMeaning: 'Whoever opens this link gets this experiment as a copy of their own.',
   link: 'Link',

@@ -75,7 +75,6 @@ export const training = {
     activationGradients: 'gradients of activations',
   },
   overBudget: 'More than is allowed here: choose a smaller batch or a smaller network.',
-  memoryUnknown: 'Known once the network is whole.',
   now: 'Learning rate now',
   nowMeaning: 'Changes the run that is going on, from its next step; the experiment stays as it is.',
   apply: 'Apply',

@@ -18,7 +18,6 @@ export const draw: typeof english = {
   previous: '이전 시험 이미지',
   next: '다음 시험 이미지',
   random: '아무 시험 이미지',
-  truth: (label) => `정답은 ${label}입니다.`,
   nothing: '숫자를 그리거나 시험 이미지를 고르세요. 신경망은 무엇으로 읽을까요?',
   thinking: '신경망에 묻는 중',
   reads: (label, percent) => `${label}${euro(label)} 읽음, ${percent} %`,
@@ -26,5 +25,4 @@ export const draw: typeof english = {
   afterSteps: (steps) => `${steps}스텝 뒤`,
   right: (label) => `정답도 ${label}입니다.`,
   wrong: (label) => `정답은 ${label}입니다.`,
-  pixelAt: (row, column, value) => `${row}행 ${column}열: 255 중 ${value}`,
 };

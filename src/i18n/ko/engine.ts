@@ -72,7 +72,6 @@ export const engine: typeof english = {
   epochOf: (epoch, of) => `${count(epoch)} / ${count(of)}`,
   stepLabel: '스텝',
   imagesPerSecond: '초당 이미지',
-  imagesPerSecondShort: '장/초',
   trainingLoss: '손실',
   validationAccuracy: '검증 정확도',
   testAccuracy: '시험 정확도',

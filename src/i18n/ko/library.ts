@@ -3,7 +3,7 @@ import type { StorageProblem } from '../../storage/problem.ts';
 import type { library as english } from '../en/library.ts';
 import { sentence } from '../sentence.ts';
 import { engine } from './engine.ts';
-import { eulReul, euro } from './josa.ts';
+import { eulReul } from './josa.ts';
 
 const count = (value: number): string => value.toLocaleString('ko');
 const named = (title: string): string => (title === '' ? '실험' : `"${title}"`);
@@ -82,7 +82,6 @@ export const library: typeof english = {
   takeRemoval: '지운 대로 두기',
   fromLink: '링크로 받은 실험을 보고 있습니다.',
   backToMine: '내 것으로 돌아가기',
-  backTo: (title) => (title === '' ? '내 것으로 돌아가기' : `"${title}"${euro(title)} 돌아가기`),
   shareTitle: '공유',
   shareMeaning: '이 링크를 여는 사람은 이 실험의 사본을 갖게 됩니다.',
   link: '링크',

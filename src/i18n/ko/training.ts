@@ -69,7 +69,6 @@ export const training: typeof english = {
     activationGradients: '활성값의 기울기',
   },
   overBudget: '여기서 허용되는 것보다 많습니다. 배치나 신경망을 줄이세요.',
-  memoryUnknown: '신경망이 온전해지면 알 수 있습니다.',
   now: '지금의 학습률',
   nowMeaning: '진행 중인 실행의 다음 스텝부터 바꿉니다. 실험은 그대로입니다.',
   apply: '적용',

@@ -40,7 +40,7 @@ export const redoCommand: Command = {
 };
 
 /** The other key for redo that people know; the same command, so the palette leaves it out. */
-export const redoByY: Command = { ...redoCommand, id: 'redoByY', shortcut: { key: 'y', mod: true } };
+const redoByY: Command = { ...redoCommand, id: 'redoByY', shortcut: { key: 'y', mod: true } };
 
 export const trainCommand: Command = {
   id: 'train',
@@ -58,7 +58,7 @@ export const stepCommand: Command = {
   run: stepOnce,
 };
 
-export const resetCommand: Command = {
+const resetCommand: Command = {
   id: 'reset',
   text: ({ engine }) => engine.reset,
   enabled: () => currentRun() !== null,
@@ -85,7 +85,7 @@ export const settingsCommand = opens('training', ({ shell }) => shell.trainingSe
 export const keysCommand = opens('keys', ({ shell }) => shell.keys, { key: '?' });
 export const paletteCommand = opens('commands', ({ shell }) => shell.commands, { key: 'k', mod: true });
 
-export const newCommand: Command = {
+const newCommand: Command = {
   id: 'new',
   text: ({ shell }) => shell.newExperiment,
   enabled: always,

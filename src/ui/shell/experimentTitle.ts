@@ -11,7 +11,7 @@ const known = new WeakMap<Network, Localised | null>();
 let shelf: readonly { readonly name: Localised; readonly text: string }[] | null = null;
 
 /** The shelf's name of this very network, or null. */
-export function networkName(network: Network): Localised | null {
+function networkName(network: Network): Localised | null {
   const before = known.get(network);
   if (before !== undefined) return before;
   shelf ??= architectures.map((one) => ({ name: one.text.name, text: JSON.stringify(one.network()) }));
