@@ -74,6 +74,9 @@ const layerCases: { readonly [K in LayerKind]: LayerCases<K> } = {
       { params: { filters: 2, kernel: 11, stride: 1, padding: 'same', ...he }, inputs: [[12, 13, 2]] },
       { params: { filters: 3, kernel: 11, stride: 4, padding: 2, ...he }, inputs: [[28, 28, 1]] },
       { params: { filters: 3, kernel: 3, stride: 1, padding: 'same', ...he }, inputs: [[1, 1, 5]] },
+      // The stride leaps over the whole map: padding is all that is read, in one direction or in both.
+      { params: { filters: 3, kernel: 1, stride: 16, padding: 3, ...he }, inputs: [[5, 18, 2]] },
+      { params: { filters: 3, kernel: 1, stride: 16, padding: 3, ...he }, inputs: [[5, 5, 2]] },
       // Channels in eights: the ways of the faster kernels, with whole tiles and odd ones, and padding of every kind.
       { params: { filters: 16, kernel: 3, stride: 1, padding: 'same', ...he }, inputs: [[7, 5, 8]] },
       { params: { filters: 8, kernel: 3, stride: 1, padding: 'valid', ...he }, inputs: [[9, 6, 8]] },

@@ -2,7 +2,7 @@
  * Margins of a map in height and width, negative where the map must be cut instead of padded. Cutting is done here
  * and now; padding is returned, so that the convolution that follows adds its zeros without a copy of the map.
  */
-import { type backend_util, slice, type Tensor4D } from '@tensorflow/tfjs-core';
+import { type backend_util, pad, slice, type Tensor4D } from '@tensorflow/tfjs-core';
 
 /** Rows (or columns) to add before and after; negative: to cut. */
 export type Margins = readonly [before: number, after: number];
@@ -16,12 +16,33 @@ export function cropOrPad(
   const [batch, height, width, channels] = image.shape;
   const [top, bottom] = cutOf(rows);
   const [left, right] = cutOf(columns);
-  const whole = top + bottom + left + right === 0;
+  const size: [number, number, number, number] = [
+    batch,
+    height - top - bottom,
+    width - left - right,
+    channels,
+  ];
+  const padding: backend_util.ExplicitPadding = [[0, 0], paddingOf(rows), paddingOf(columns), [0, 0]];
+  if (top + bottom + left + right === 0) return { image, padding };
+  if (top + bottom < height && left + right < width) {
+    return { image: slice(image, [0, top, left, 0], size), padding };
+  }
+  // So much is cut that nothing but padding may remain: then the padding has to be there first.
+  const padded = pad(image, padding);
+  const [, paddedHeight, paddedWidth] = padded.shape;
+  const remaining = slice(
+    padded,
+    [0, top, left, 0],
+    [batch, paddedHeight - top - bottom, paddedWidth - left - right, channels],
+  );
   return {
-    image: whole
-      ? image
-      : slice(image, [0, top, left, 0], [batch, height - top - bottom, width - left - right, channels]),
-    padding: [[0, 0], paddingOf(rows), paddingOf(columns), [0, 0]],
+    image: remaining,
+    padding: [
+      [0, 0],
+      [0, 0],
+      [0, 0],
+      [0, 0],
+    ],
   };
 }
 

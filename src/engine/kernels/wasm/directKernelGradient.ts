@@ -43,18 +43,21 @@ export function directKernelGradient(
   ]);
   const [map, out, sums] = work.regions;
   const [top, left] = [info.padInfo.top, info.padInfo.left];
+  const [rowsRead, columnsRead] = [Math.min(inHeight, mapHeight - top), Math.min(inWidth, mapWidth - left)];
   const pixelBytes = inChannels * float;
   const from = backend.getMemoryOffset(x.dataId);
   const back = backend.getMemoryOffset(dy.dataId);
   for (let n = 0; n < info.batchSize; n++) {
-    code.copyRows({
-      to: map.address + (top * mapWidth + left) * pixelBytes,
-      toRow: mapRow * float,
-      from: from + n * inHeight * inWidth * pixelBytes,
-      fromRow: inWidth * pixelBytes,
-      rows: Math.min(inHeight, mapHeight - top),
-      bytes: Math.min(inWidth, mapWidth - left) * pixelBytes,
-    });
+    // Where the stride leaps over all of x there is only padding to read.
+    if (rowsRead > 0 && columnsRead > 0)
+      code.copyRows({
+        to: map.address + (top * mapWidth + left) * pixelBytes,
+        toRow: mapRow * float,
+        from: from + n * inHeight * inWidth * pixelBytes,
+        fromRow: inWidth * pixelBytes,
+        rows: rowsRead,
+        bytes: columnsRead * pixelBytes,
+      });
     code.copyRows({
       to: out.address,
       toRow: 0,
