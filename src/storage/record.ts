@@ -7,6 +7,7 @@ import * as v from 'valibot';
 import type { Experiment } from '../document/experiment.ts';
 import type { DocumentProblem } from '../document/problem.ts';
 import { parseExperiment } from '../document/schema.ts';
+import type { Network } from '../model/network.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 
 export interface StoredExperiment {
@@ -25,6 +26,8 @@ export interface ListedExperiment {
   readonly updatedAt: number;
   readonly revision: number;
   readonly problem: DocumentProblem | null;
+  /** Null where its document does not open; it names an entry without a title. */
+  readonly network: Network | null;
 }
 
 const recordSchema = v.object({
@@ -46,13 +49,13 @@ export function readRecord(raw: unknown): Result<StoredExperiment, DocumentProbl
 export function listRecord(key: string, raw: unknown): ListedExperiment {
   const read = readRecord(raw);
   if (read.ok) {
-    const { id, title, updatedAt, revision } = read.value;
-    return { id, title, updatedAt, revision, problem: null };
+    const { id, title, updatedAt, revision, document } = read.value;
+    return { id, title, updatedAt, revision, problem: null, network: document.network };
   }
   const rest = v.safeParse(
     v.object({ ...recordSchema.entries, revision: v.unknown(), id: v.unknown() }),
     raw,
   );
   const { title, updatedAt } = rest.success ? rest.output : { title: '', updatedAt: 0 };
-  return { id: key, title, updatedAt, revision: 0, problem: read.problem };
+  return { id: key, title, updatedAt, revision: 0, problem: read.problem, network: null };
 }

@@ -11,6 +11,10 @@ export function wordsIn(language: Language): Words {
   return catalogues[language];
 }
 
+export function languageOf(words: Words): Language {
+  return words === ko ? 'ko' : 'en';
+}
+
 export function useLanguage(): Language {
   return useStore(viewStore, (view) => view.language);
 }

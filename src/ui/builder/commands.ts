@@ -5,7 +5,7 @@ import { layerKinds, layerOf } from '../../model/layers/index.ts';
 import { setView, viewStore } from '../../state/view.ts';
 import type { Command, Shortcut } from '../commands/command.ts';
 import { type KeyPress, matches } from '../commands/keyMatch.ts';
-import { wordsIn } from '../useWords.ts';
+import { languageOf, wordsIn } from '../useWords.ts';
 import {
   addLayer,
   duplicateLayers,
@@ -141,7 +141,7 @@ const looking: readonly Command[] = [
 
 const adding: readonly Command[] = layerKinds.map((kind) => ({
   id: `builder.add.${kind}`,
-  text: ({ builder }) => builder.addLayer(layerOf(kind).text.name[viewStore.getState().language]),
+  text: (words) => words.builder.addLayer(layerOf(kind).text.name[languageOf(words)]),
   enabled: () => true,
   run: () => {
     addLayer(kind);

@@ -1,16 +1,10 @@
 /** An undo step in words: "add Convolution". The layer's and the network's names come from their own tables. */
 import type { EditNames } from '../../i18n/en/shell.ts';
-import { ko } from '../../i18n/ko.ts';
 import { sentence } from '../../i18n/sentence.ts';
 import { architectures } from '../../model/architectures/index.ts';
-import type { Language } from '../../model/language.ts';
 import { layerOf } from '../../model/layers/index.ts';
 import type { EditLabel } from '../../state/editLabel.ts';
-import type { Words } from '../useWords.ts';
-
-function languageOf(words: Words): Language {
-  return words === ko ? 'ko' : 'en';
-}
+import { languageOf, type Words } from '../useWords.ts';
 
 export function editName(label: EditLabel, words: Words): string {
   const language = languageOf(words);

@@ -7,7 +7,8 @@ import type { SaveStatus } from '../../state/libraryState.ts';
 import { myExperiments } from '../../state/myExperiments.ts';
 import type { ListedExperiment } from '../../storage/record.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
-import { useLanguage, useWords } from '../useWords.ts';
+import { useLanguage, useLocalised, useWords } from '../useWords.ts';
+import { titleOf } from './experimentTitle.ts';
 import css from './LibraryDialog.module.css';
 import { succeeded } from './succeeded.ts';
 import { timeAgo } from './timeAgo.ts';
@@ -20,10 +21,12 @@ interface LibraryEntryProps {
 }
 
 export function LibraryEntry({ entry, isOpen, status, onOpened }: LibraryEntryProps) {
-  const { library, shell } = useWords();
+  const words = useWords();
+  const { library } = words;
+  const localised = useLocalised();
   const language = useLanguage();
   const [draft, setDraft] = useState<string | null>(null);
-  const title = entry.title === '' ? shell.untitled : entry.title;
+  const title = titleOf(entry, words, localised);
 
   const open = async () => {
     if (isOpen || (await succeeded(myExperiments.openEntry(entry.id)))) onOpened();

@@ -22,11 +22,11 @@ function networkName(network: Network): Localised | null {
 }
 
 export function titleOf(
-  experiment: { readonly title: string; readonly network: Network },
+  experiment: { readonly title: string; readonly network: Network | null },
   words: Words,
   localised: (text: Localised) => string,
 ): string {
   if (experiment.title !== '') return experiment.title;
-  const name = networkName(experiment.network);
+  const name = experiment.network && networkName(experiment.network);
   return name ? localised(name) : words.shell.untitled;
 }
