@@ -1,6 +1,5 @@
 /** The backends that were looked at here, what was found of each, and which one computes: the choice is the reader's. */
 import { useStore } from 'zustand';
-import { backends } from '../../engine/protocol.ts';
 import { runsStore } from '../../state/runs.ts';
 import { chooseBackend } from '../../state/training.ts';
 import { viewStore } from '../../state/view.ts';
@@ -23,9 +22,8 @@ export function BackendChoice() {
             <small>{engine.backendAutomaticMeaning}</small>
           </span>
         </label>
-        {backends.map((backend) => {
-          const found = findings.find((one) => one.backend === backend);
-          const usable = found !== undefined && found.finding !== 'missing' && found.finding !== 'broken';
+        {findings.map(({ backend, finding }) => {
+          const usable = finding !== 'missing' && finding !== 'broken';
           return (
             <label key={backend} className={css.option} data-off={!usable}>
               <input
@@ -40,7 +38,7 @@ export function BackendChoice() {
                   {engine.backendNames[backend]}
                   {active === backend && <i className={css.now} aria-hidden="true" />}
                 </b>
-                <small>{found ? engine.findings[found.finding] : engine.none}</small>
+                <small>{engine.findings[finding]}</small>
               </span>
             </label>
           );

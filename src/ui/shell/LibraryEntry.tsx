@@ -3,9 +3,8 @@ import { Pencil, Trash2 } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { bounds } from '../../document/schema.ts';
 import { sentence } from '../../i18n/sentence.ts';
-import type { SaveStatus } from '../../state/libraryState.ts';
+import type { LibraryState, SaveStatus } from '../../state/libraryState.ts';
 import { myExperiments } from '../../state/myExperiments.ts';
-import type { ListedExperiment } from '../../storage/record.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { useLanguage, useLocalised, useWords } from '../useWords.ts';
 import { titleOf } from './experimentTitle.ts';
@@ -14,7 +13,7 @@ import { succeeded } from './succeeded.ts';
 import { timeAgo } from './timeAgo.ts';
 
 interface LibraryEntryProps {
-  readonly entry: ListedExperiment;
+  readonly entry: LibraryState['entries'][number];
   readonly isOpen: boolean;
   readonly status: SaveStatus['kind'];
   readonly onOpened: () => void;

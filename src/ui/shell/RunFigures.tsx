@@ -20,8 +20,7 @@ interface FigureProps {
 function Figure({ value, label, why, className }: FigureProps) {
   return (
     <Explained why={why} className={`${css.figure} ${className ?? ''}`}>
-      <b>{value}</b>
-      <span>{label}</span>
+      <b>{value}</b> <span>{label}</span>
     </Explained>
   );
 }

@@ -28,9 +28,8 @@ export function RunSettings() {
   ];
   const setting = ({ id, value, label }: { id: string; value: string; label: string }) => (
     <Tooltip key={id} text={shell.trainingSettings}>
-      <Button className={css.setting} onPress={settingsCommand.run} aria-label={`${label}: ${value}`}>
-        <b>{value}</b>
-        <span>{label}</span>
+      <Button className={css.setting} onPress={settingsCommand.run}>
+        <b>{value}</b> <span>{label}</span>
       </Button>
     </Tooltip>
   );
@@ -41,9 +40,8 @@ export function RunSettings() {
         label={engine.backendTitle}
         placement="top end"
         trigger={
-          <Button className={css.setting} aria-label={`${engine.backend}: ${backendName}`}>
-            <b>{state === 'preparing' ? '…' : backendName}</b>
-            <span>{engine.backend}</span>
+          <Button className={css.setting}>
+            <b>{state === 'preparing' ? '…' : backendName}</b> <span>{engine.backend}</span>
           </Button>
         }
       >
