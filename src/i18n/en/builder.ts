@@ -105,6 +105,7 @@ export const builder = {
   comesFrom: (name: string) => `comes from ${name}`,
   leadsTo: (name: string) => `leads to ${name}`,
 
+  moreSettings: 'More settings',
   inputs: 'Comes from',
   outputs: 'Leads to',
   nothingArrives: 'nothing',

@@ -120,6 +120,7 @@ export const builder: typeof english = {
   comesFrom: (name) => `${name}에서 들어옴`,
   leadsTo: (name) => `${towards(name)} 나감`,
 
+  moreSettings: '설정 더 보기',
   inputs: '들어오는 곳',
   outputs: '나가는 곳',
   nothingArrives: '없음',

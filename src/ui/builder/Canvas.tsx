@@ -85,6 +85,20 @@ function Flow({ width, height }: CanvasSize) {
     if (focusId === null || !order.includes(focusId)) setBuilder({ focusId: order[0] ?? null });
   }, [focusId, order]);
 
+  // A layer that turns from a card into a bead is drawn anew: the keyboard stays with it.
+  const held = useRef<HTMLElement | null>(null);
+  useEffect(() => {
+    if (nodes.length === 0) return;
+    // xyflow draws its nodes only after it has taken them in.
+    const timer = setTimeout(() => {
+      const lost = held.current?.isConnected === false ? held.current.dataset.layer : undefined;
+      if (lost === undefined || document.activeElement !== document.body) return;
+      held.current = null;
+      if (order.includes(lost)) focusCard(lost);
+    }, 30);
+    return () => clearTimeout(timer);
+  }, [nodes, order]);
+
   const change = useCallback((changes: readonly NodeChange<FlowNode>[]) => {
     if (!boxing.current) return;
     const chosen = new Set(viewStore.getState().selection);
@@ -187,6 +201,15 @@ function Flow({ width, height }: CanvasSize) {
         className={css.flow ?? ''}
         onKeyDown={press}
         onClick={chooseEdge}
+        onFocusCapture={({ target: focused }) => {
+          held.current = focused instanceof HTMLElement ? focused : null;
+        }}
+        // Later: a layer that is taken out of the page loses the focus before it is gone.
+        onBlurCapture={({ target: left }) =>
+          setTimeout(() => {
+            if (left.isConnected && left === held.current) held.current = null;
+          })
+        }
         onDragOver={over}
         onDrop={dropKind}
         onDragLeave={() => setTarget(null)}

@@ -97,36 +97,38 @@ function CardFace({ node, analysis }: { readonly node: NetworkNode; readonly ana
       data-layer={id}
       className={classes(css.card, selected && css.selected, problem && (waits ? css.waits : css.wrong))}
       style={{ width: cardWidth, height: cardHeight }}
-      aria-label={label}
       aria-pressed={selected}
       tabIndex={tabStop ? 0 : -1}
       onClick={(event) => clickLayer(id, event)}
       onFocus={() => setBuilder({ focusId: id })}
     >
-      <span className={css.top} style={{ background: `var(--${family})` }} />
-      <span className={css.title}>
-        {fits ? joined : title.name}
-        {detail !== '' && <span className={css.detail}>{detail}</span>}
-      </span>
-      {problem && !waits && <TriangleAlert className={css.sign} aria-hidden size={13} />}
-      <svg className={css.slab} aria-hidden="true" viewBox="-35 -29 70 58">
-        <TensorSlab shape={output} hue={`var(--${family})`} largest={side} />
-      </svg>
-      <span className={css.shape}>{output ? shortShape(output) : waits ? words.waits : words.wrong}</span>
-      {output && (
-        <span className={css.foot}>
-          <span className={css.parameters}>
-            {parameters === 0 ? words.noParameters : grouped(parameters)}
-          </span>
-          {share > 0 && (
-            <span className={css.share} title={words.shareOf(percent(share))}>
-              <span
-                style={{ width: `${Math.max(4, (share / work) * 100)}%`, background: `var(--${family})` }}
-              />
-            </span>
-          )}
+      <span className={css.spoken}>{label}</span>
+      <span aria-hidden="true">
+        <span className={css.top} style={{ background: `var(--${family})` }} />
+        <span className={css.title}>
+          {fits ? joined : title.name}
+          {detail !== '' && <span className={css.detail}>{detail}</span>}
         </span>
-      )}
+        {problem && !waits && <TriangleAlert className={css.sign} aria-hidden size={13} />}
+        <svg className={css.slab} aria-hidden="true" viewBox="-35 -29 70 58">
+          <TensorSlab shape={output} hue={`var(--${family})`} largest={side} />
+        </svg>
+        <span className={css.shape}>{output ? shortShape(output) : waits ? words.waits : words.wrong}</span>
+        {output && (
+          <span className={css.foot}>
+            <span className={css.parameters}>
+              {parameters === 0 ? words.noParameters : grouped(parameters)}
+            </span>
+            {share > 0 && (
+              <span className={css.share} title={words.shareOf(percent(share))}>
+                <span
+                  style={{ width: `${Math.max(4, (share / work) * 100)}%`, background: `var(--${family})` }}
+                />
+              </span>
+            )}
+          </span>
+        )}
+      </span>
     </button>
   );
 }

@@ -3,7 +3,7 @@
  * on hover, focus and selection. The Tab key comes to one of them; arrows go from one to the next, Enter inserts,
  * Delete disconnects.
  */
-import { Plus, Unlink } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { Popover } from 'react-aria-components/Popover';
 import { layerOf } from '../../model/layers/index.ts';
@@ -101,17 +101,6 @@ function Edge({ edge, isSelected, isTabStop, onFocus, onArrow }: EdgeProps) {
         >
           <Plus aria-hidden size={14} />
         </button>
-        {isSelected && (
-          <button
-            type="button"
-            className={css.cut}
-            aria-label={words.disconnectThis}
-            title={words.disconnectThis}
-            onClick={() => separate(from, to)}
-          >
-            <Unlink aria-hidden size={13} />
-          </button>
-        )}
       </div>
       {menu && (
         <Popover
@@ -124,6 +113,10 @@ function Edge({ edge, isSelected, isTabStop, onFocus, onArrow }: EdgeProps) {
         >
           <KindMenu
             label={words.insertWhich}
+            onDisconnect={() => {
+              setMenu(false);
+              separate(from, to);
+            }}
             onChoose={(chosen) => {
               setMenu(false);
               const id = addOnEdge(chosen, from, to);

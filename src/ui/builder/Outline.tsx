@@ -77,14 +77,16 @@ function Row({ id }: { readonly id: NodeId }) {
         type="button"
         data-layer={id}
         className={css.main}
-        aria-label={label}
         aria-pressed={selected}
         onClick={(event) => clickLayer(id, event)}
         onFocus={() => setBuilder({ focusId: id })}
       >
+        <span className={css.spoken}>{label}</span>
         <KindIcon kind={node.kind} />
-        <span className={css.name}>{name}</span>
-        <span className={css.numbers}>
+        <span className={css.name} aria-hidden="true">
+          {name}
+        </span>
+        <span className={css.numbers} aria-hidden="true">
           {output ? fullShape(output) : words.shapeUnknown}
           {output && <span className={css.parameters}>{parametersText(words, parameters)}</span>}
         </span>

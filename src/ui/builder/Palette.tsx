@@ -9,8 +9,12 @@ import css from './Palette.module.css';
 
 const groups = kindsByFamily(layerKinds);
 
-/** Letters that fit the rail beside the icon. */
-const longName = 15;
+/** Pixels of a name in the rail at 12 px, about; longer ones give way to the card's name. */
+const roomForName = 95;
+
+function widthOf(text: string): number {
+  return [...text].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 0x2e80 ? 12 : 6.2), 0);
+}
 
 export function Palette() {
   const words = useWords().builder;
@@ -41,7 +45,6 @@ function KindButton({ kind }: { readonly kind: LayerKind }) {
       type="button"
       className={css.kind}
       draggable
-      aria-label={name}
       title={localised(text.meaning)}
       onClick={() => addLayer(kind)}
       onDragStart={(event) => {
@@ -49,8 +52,15 @@ function KindButton({ kind }: { readonly kind: LayerKind }) {
         event.dataTransfer.effectAllowed = 'copy';
       }}
     >
-      <KindIcon kind={kind} />
-      {name.length > longName ? localised(text.short ?? text.name) : name}
+      <KindIcon kind={kind} size={15} />
+      {widthOf(name) > roomForName ? (
+        <>
+          <span className={css.spoken}>{name}</span>
+          <span aria-hidden="true">{localised(text.short ?? text.name)}</span>
+        </>
+      ) : (
+        name
+      )}
     </button>
   );
 }

@@ -64,10 +64,14 @@ function Connect({ id }: { readonly id: NodeId }) {
               <KindIcon kind={node.kind} />
               <span className={css.name}>{cardName(node, language)}</span>
               <span className={css.detail}>
-                {after?.problem
-                  ? words.connectProblem(say(after.problem))
-                  : after?.output && words.connectGives(fullShape(after.output))}
-                {replaced !== null && `, ${words.connectReplaces(name(replaced))}`}
+                {[
+                  replaced === null ? null : words.connectReplaces(name(replaced)),
+                  after?.problem
+                    ? words.connectProblem(say(after.problem))
+                    : after?.output && words.connectGives(fullShape(after.output)),
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
               </span>
             </button>
           </li>

@@ -46,7 +46,12 @@ export function useMends(id: NodeId): readonly Mend[] {
 /** Says a problem in the reader's language. */
 export function useProblemText(): (problem: NetworkProblem) => string {
   const { networkProblems } = useWords();
-  return (problem) => sentence(networkProblems, problem);
+  const name = useNameOf();
+  return (problem) => {
+    // The sentence names the layer as its card does, not by its id.
+    const named = problem.code === 'brokenUpstream' ? { ...problem, id: name(problem.id) } : problem;
+    return sentence(networkProblems, named);
+  };
 }
 
 /** What a layer is called on its card, by id. */
