@@ -50,7 +50,7 @@ const findings: Readonly<Record<BackendFinding['finding'], string>> = {
   software: 'a software adapter: slower here than WASM',
   missing: 'not offered by this browser',
   broken: 'offered, but gives wrong results or errors',
-  untried: 'not tried: a better one was found first',
+  untried: 'not tried: there was no need',
 };
 
 const statuses: Readonly<Record<RunStatus, string>> = {

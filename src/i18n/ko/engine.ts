@@ -49,7 +49,7 @@ export const engine: typeof english = {
     software: '소프트웨어 어댑터라 여기서는 WASM보다 느립니다',
     missing: '이 브라우저에 없습니다',
     broken: '있지만 결과가 틀리거나 오류가 납니다',
-    untried: '더 나은 것을 먼저 찾아 시험하지 않았습니다',
+    untried: '쓸 일이 없어 시험하지 않았습니다',
   },
   statuses: {
     starting: '시작하는 중',
