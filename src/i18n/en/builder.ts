@@ -24,7 +24,6 @@ export const builder = {
   startEmpty: 'Start empty',
   startEmptyMeaning: 'Only the image and the output: build the rest yourself.',
   current: 'on the canvas',
-  paletteHint: 'Press to add after the selected layer, or drag onto the canvas.',
 
   count: {
     /** What stands before and after each number. */
@@ -59,7 +58,6 @@ export const builder = {
   insertHere: (from: string, to: string) => `Insert a layer between ${from} and ${to}`,
   insertWhich: 'Which layer?',
   disconnectThis: 'Disconnect',
-  joinHandle: (name: string) => `Drag to join ${name} to another layer`,
   loadingCanvas: 'The canvas is loading',
   emptyHint: 'Press a layer in the list, or drag it here, to put it between the image and the output.',
 
@@ -111,7 +109,6 @@ export const builder = {
   nothingArrives: 'nothing',
   leadsNowhere: 'nothing',
   connectionsOf: 'Connections',
-  numbers: 'Numbers',
   formulas: {
     outputSize: 'output',
     parameters: 'parameters',
@@ -121,9 +118,6 @@ export const builder = {
   },
   seesEverything: 'the whole image',
   share: 'share of the work',
-  settingOutside: (name: string, min: string, max: string) => `${name} goes from ${min} to ${max}.`,
-  setDefault: (name: string, value: string) => `Set ${name} to ${value}`,
-  problems: 'Problems',
   noProblems: 'Nothing is wrong: this network can be trained.',
   problemsCount: (n: number) => (n === 1 ? '1 problem' : `${n} problems`),
   goToCard: (name: string) => `Go to ${name}`,
@@ -132,10 +126,7 @@ export const builder = {
   wholeHint: 'Select a card to see what it does, its settings and its formula.',
   selectedLayers: layers,
   ofAll: (percent: string) => `${percent} of the network`,
-  total: 'Together',
   numbered: (name: string, n: number) => `${name} ${n}`,
-  on: 'on',
-  off: 'off',
 
   said: {
     added: (name: string) => `${name} added`,

@@ -40,7 +40,6 @@ export const builder: typeof english = {
   startEmpty: '비우고 시작',
   startEmptyMeaning: '입력과 출력만 놓고, 나머지는 직접 쌓습니다.',
   current: '지금 캔버스에 있음',
-  paletteHint: '누르면 선택한 층 뒤에 놓입니다. 캔버스로 끌어다 놓아도 됩니다.',
 
   count: {
     layers: () => ({ before: '층 ', after: '개' }),
@@ -74,7 +73,6 @@ export const builder: typeof english = {
   insertHere: (from, to) => `${particle(from, '과', '와')} ${to} 사이에 층 넣기`,
   insertWhich: '어떤 층을 넣을까요?',
   disconnectThis: '연결 끊기',
-  joinHandle: (name) => `끌어서 ${particle(name, '을', '를')} 다른 층에 잇기`,
   loadingCanvas: '캔버스를 불러오는 중입니다',
   emptyHint: '층 목록에서 누르거나 여기로 끌어다 놓으면 입력과 출력 사이에 놓입니다.',
 
@@ -126,7 +124,6 @@ export const builder: typeof english = {
   nothingArrives: '없음',
   leadsNowhere: '없음',
   connectionsOf: '연결',
-  numbers: '수치',
   formulas: {
     outputSize: '출력',
     parameters: '매개변수',
@@ -136,9 +133,6 @@ export const builder: typeof english = {
   },
   seesEverything: '이미지 전체',
   share: '전체 계산에서의 몫',
-  settingOutside: (name, min, max) => `${name}에는 ${min}부터 ${max}까지 쓸 수 있습니다.`,
-  setDefault: (name, value) => `${particle(name, '을', '를')} ${towards(value)} 바꾸기`,
-  problems: '문제',
   noProblems: '문제가 없습니다. 이 신경망은 학습할 수 있습니다.',
   problemsCount: (n) => `문제 ${n}개`,
   goToCard: (name) => `${towards(name)} 가기`,
@@ -147,10 +141,7 @@ export const builder: typeof english = {
   wholeHint: '카드를 선택하면 그 층이 하는 일과 설정, 계산식이 보입니다.',
   selectedLayers: (count) => `선택한 ${layers(count)}`,
   ofAll: (percent) => `신경망 전체의 ${percent}`,
-  total: '합계',
   numbered: (name, n) => `${name} ${n}`,
-  on: '켬',
-  off: '끔',
 
   said: {
     added: (name) => `${particle(name, '을', '를')} 넣었습니다`,

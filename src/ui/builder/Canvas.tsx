@@ -27,7 +27,7 @@ import { useStore } from 'zustand';
 import { isLayerKind } from '../../model/layers/index.ts';
 import { setView, viewStore } from '../../state/view.ts';
 import { useWords } from '../useWords.ts';
-import { addAfter, addOnEdge, join, mayConnect, moveLayersAfter, network } from './actions.ts';
+import { addAfter, addOnEdge, join, mayConnect, moveLayersAfter, network, separate } from './actions.ts';
 import { focusCard, selectEdge, selectLayers, setBuilder } from './builderStore.ts';
 import css from './Canvas.module.css';
 import { commandOnNetwork } from './commands.ts';
@@ -164,6 +164,18 @@ function Flow({ width, height }: CanvasSize) {
     [layout],
   );
   const press = (event: KeyboardEvent) => {
+    const edge = event.target instanceof HTMLElement ? event.target.dataset : {};
+    if (
+      edge.from !== undefined &&
+      edge.to !== undefined &&
+      (event.key === 'Delete' || event.key === 'Backspace')
+    ) {
+      event.preventDefault();
+      event.stopPropagation();
+      separate(edge.from, edge.to);
+      focusCard(edge.to);
+      return;
+    }
     const command = commandOnNetwork(event.nativeEvent);
     const layer = event.target instanceof Element && event.target.closest<HTMLElement>('[data-layer]');
     if (command) {

@@ -86,6 +86,8 @@ function Edge({ edge, isSelected, isTabStop, onFocus, onArrow }: EdgeProps) {
           ref={button}
           type="button"
           data-edge={edge.id}
+          data-from={from}
+          data-to={to}
           className={css.plus}
           aria-label={words.connection(name(from), name(to))}
           aria-haspopup="menu"
@@ -116,6 +118,7 @@ function Edge({ edge, isSelected, isTabStop, onFocus, onArrow }: EdgeProps) {
             onDisconnect={() => {
               setMenu(false);
               separate(from, to);
+              focusCard(to);
             }}
             onChoose={(chosen) => {
               setMenu(false);

@@ -38,7 +38,7 @@ function nameOf(id: NodeId): string {
   return nameById(network(), id, viewStore.getState().language);
 }
 
-export function nodeOf(id: NodeId): NetworkNode | undefined {
+function nodeOf(id: NodeId): NetworkNode | undefined {
   return network().nodes.find((node) => node.id === id);
 }
 

@@ -14,7 +14,7 @@ const gapMin = 24;
 const gapMax = 30;
 /** A line on the usual canvas. */
 const fullLine = 7;
-export const laneGap = 26;
+const laneGap = 26;
 const marginLeft = 18;
 const marginRight = 30;
 const marginTop = 10;
@@ -59,7 +59,7 @@ export function lineOf(width: number): { readonly perLine: number; readonly gap:
 }
 
 /** Columns at which lines begin. A break costs the room it wastes and what it cuts. */
-export function breakLines(strand: Strand, perLine: number): readonly number[] {
+function breakLines(strand: Strand, perLine: number): readonly number[] {
   const starts = [0];
   let start = 0;
   while (start + perLine < strand.columns) {
