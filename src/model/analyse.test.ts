@@ -142,7 +142,7 @@ describe('problems, each where it is', () => {
       problemsOf(of(...chain(null, [['input', 'input', { height: 3, width: 9 }], ...steps]))).at(-1)?.[1];
     expect(behind(['conv1', 'conv2d', { kernel: 5, padding: 'valid' }])).toEqual({
       code: 'windowTooLarge',
-      window: 5,
+      window: [5, 5],
       padded: [3, 9],
     });
     expect(behind(['conv1', 'conv2d', { kernel: 6, padding: 1 }])).toMatchObject({ padded: [5, 11] });

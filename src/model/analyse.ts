@@ -56,6 +56,9 @@ export interface Expected {
 /** Elements of the largest tensor: beyond it indices no longer fit 32 bits. */
 const maxElements = 2 ** 31 - 1;
 
+/** Multiply-adds of one layer for one image, from which on training is refused. */
+const tooManyMultiplyAdds = 10 ** 12;
+
 const memo = new WeakMap<Network, Map<string, Analysis>>();
 
 /** Analyses a network; remembered by the network's identity and what is expected of it. */
@@ -188,14 +191,17 @@ function analyseNode(
   const multiplyAdds = layer.multiplyAdds(inputs, params);
   const largest = Math.max(sizeOf(output), ...weights.map((weight) => sizeOf(weight.shape)));
   if (largest > maxElements) return broken(id, { code: 'tooLarge', elements: largest }, inputs);
-  if (!Number.isSafeInteger(multiplyAdds))
-    return broken(id, { code: 'tooLarge', elements: multiplyAdds }, inputs);
 
   return {
     id,
     inputs,
     output,
-    problem: expected ? expectationProblem(kind, output, expected) : null,
+    problem:
+      multiplyAdds >= tooManyMultiplyAdds
+        ? { code: 'tooCostly', multiplyAdds }
+        : expected
+          ? expectationProblem(kind, output, expected)
+          : null,
     weights,
     buffers: layer.buffers(inputs, params),
     parameters: weights.reduce((sum, weight) => sum + sizeOf(weight.shape), 0),

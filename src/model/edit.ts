@@ -7,6 +7,7 @@
 import { type LayerKind, layerOf } from './layers/index.ts';
 import { maxNodes, type Network, type NetworkNode, type NodeId } from './network.ts';
 import { newNode, nodeOf } from './node.ts';
+import { withoutOrdinary } from './parameterValue.ts';
 import {
   bypass,
   consumersOf,
@@ -96,7 +97,7 @@ export function disconnect(network: Network, from: NodeId, to: NodeId): Network 
 export function setParams(network: Network, id: NodeId, patch: object): Network {
   return mapNodes(network, (node) => {
     if (node.id !== id) return node;
-    const made = nodeOf(node.kind, { ...node.params, ...patch }, node);
+    const made = nodeOf(node.kind, withoutOrdinary(node.kind, { ...node.params, ...patch }), node);
     return made.ok ? made.value : node;
   });
 }

@@ -11,7 +11,14 @@ import {
   missingEndMends,
 } from './mends/graphMends.ts';
 import { joinMends } from './mends/joinMends.ts';
-import { classesMends, mapMends, parameterMends, vectorMends, windowMends } from './mends/shapeMends.ts';
+import {
+  classesMends,
+  groupMends,
+  mapMends,
+  parameterMends,
+  vectorMends,
+  windowMends,
+} from './mends/shapeMends.ts';
 import type { Network, NodeId } from './network.ts';
 import type { NetworkProblem } from './problem.ts';
 import { nodeById } from './wiring.ts';
@@ -110,9 +117,12 @@ function proposals(it: Case): readonly Mend[] {
       return joinMends({ ...it, problem });
     case 'classesDiffer':
       return classesMends({ ...it, problem });
+    case 'groupsDoNotDivide':
+      return groupMends({ ...it, problem });
     case 'imageDiffers':
     case 'badParameter':
     case 'tooLarge':
+    case 'tooCostly':
       return parameterMends(it);
     case 'inputCount':
     case 'unknownInput':

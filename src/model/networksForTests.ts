@@ -14,6 +14,13 @@ const patches = fc.record(
     units: fc.constantFrom(1, 10, 65_536),
     height: fc.constantFrom(1, 28, 1024),
     classes: fc.constantFrom(2, 10),
+    kernelWidth: fc.integer({ min: 1, max: 11 }),
+    groups: fc.constantFrom(1, 2, 3),
+    bias: fc.boolean(),
+    ceil: fc.boolean(),
+    factor: fc.constantFrom(1, 2, 16),
+    multiplier: fc.constantFrom(1, 2, 64),
+    top: fc.constantFrom(0, 64),
   },
   { requiredKeys: [] },
 );
@@ -26,8 +33,8 @@ function made(
   { kind, patch }: { kind: NetworkNode['kind']; patch: object },
   inputs: string[],
 ): NetworkNode {
-  const { defaults } = layerOf(kind);
-  const own = Object.entries(patch).filter(([name]) => Object.hasOwn(defaults, name));
+  const { defaults, fields } = layerOf(kind);
+  const own = Object.entries(patch).filter(([name]) => fields.some((field) => field.name === name));
   const node = nodeOf(kind, { ...defaults, ...Object.fromEntries(own) }, { id, inputs });
   if (!node.ok) throw new Error(`${kind} does not allow ${node.problem}`);
   return node.value;

@@ -10,7 +10,18 @@ export type NetworkProblem =
   /** A dense layer (or the output) received a feature map: it must be flattened first. */
   | { readonly code: 'needsVector'; readonly got: Shape }
   /** The window is larger than what it slides over, padding included. */
-  | { readonly code: 'windowTooLarge'; readonly window: number; readonly padded: readonly [number, number] }
+  | {
+      readonly code: 'windowTooLarge';
+      readonly window: readonly [number, number];
+      readonly padded: readonly [number, number];
+    }
+  /** A grouped convolution: the channels that arrive, or its filters, cannot be shared out evenly. */
+  | {
+      readonly code: 'groupsDoNotDivide';
+      readonly groups: number;
+      readonly channels: number;
+      readonly filters: number;
+    }
   /** Add: the shapes that meet are not equal. */
   | { readonly code: 'shapesDiffer'; readonly shapes: readonly Shape[] }
   /** Concatenate: height and width must be equal, channels may differ. */
@@ -32,8 +43,10 @@ export type NetworkProblem =
   | { readonly code: 'brokenUpstream'; readonly id: string }
   /** Nothing leads from this layer to the output: it would not learn. */
   | { readonly code: 'leadsNowhere' }
-  /** One tensor of more than 2^31 - 1 elements, or a cost beyond exact integers. */
+  /** One tensor of more than 2^31 - 1 elements, or totals beyond exact integers. */
   | { readonly code: 'tooLarge'; readonly elements: number }
+  /** More than 10^12 multiply-adds for one image in one layer: it can be looked at, but never trained here. */
+  | { readonly code: 'tooCostly'; readonly multiplyAdds: number }
   | { readonly code: 'noInput' }
   | { readonly code: 'noOutput' }
   | { readonly code: 'severalInputs'; readonly count: number }

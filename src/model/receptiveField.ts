@@ -7,6 +7,14 @@
  * "Computing Receptive Fields of Convolutional Neural Networks", 2019). Where paths join, the fields are united:
  * with equal jumps and centres that is the largest of them; otherwise `aligned` is false. Flattening and activations
  * change nothing; a dense layer and a global pooling see everything.
+ *
+ * Upsampling by f and transposed convolution go the other way: neighbouring units come closer, j' = j / f, and with the
+ * window's `first` and `last`,
+ *
+ *   r' = r + (last - first) j',     P' = P - first j'.
+ *
+ * Jumps may then be fractions, units of one map may see differently many pixels, and r' is the most that one can see;
+ * `unitField.ts` follows a single unit exactly.
  */
 import type { Window } from './layers/layerType.ts';
 
@@ -41,11 +49,21 @@ export const onePixel: SquareField = {
 export function through(field: ReceptiveField, window: Window): ReceptiveField {
   if (window.kind === 'everything') return window;
   if (window.kind === 'none' || field.kind === 'everything') return field;
-  const along = (axis: 0 | 1) => ({
-    size: field.size[axis] + (window.size[axis] - 1) * window.dilation[axis] * field.jump[axis],
-    jump: field.jump[axis] * window.stride[axis],
-    padding: field.padding[axis] + window.padding[axis] * field.jump[axis],
-  });
+  const along = (axis: 0 | 1) => {
+    if (window.kind === 'spreads') {
+      const jump = field.jump[axis] / window.factor[axis];
+      return {
+        size: field.size[axis] + (window.last[axis] - window.first[axis]) * jump,
+        jump,
+        padding: field.padding[axis] - window.first[axis] * jump,
+      };
+    }
+    return {
+      size: field.size[axis] + (window.size[axis] - 1) * window.dilation[axis] * field.jump[axis],
+      jump: field.jump[axis] * window.stride[axis],
+      padding: field.padding[axis] + window.padding[axis] * field.jump[axis],
+    };
+  };
   const [down, across] = [along(0), along(1)];
   return {
     kind: 'square',

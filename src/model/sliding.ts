@@ -4,6 +4,9 @@
  *   'same'    count = ⌈n / s⌉, total padding max(0, (count - 1) s + k - n), the smaller half before (as TensorFlow)
  *   'valid'   count = ⌊(n - k) / s⌋ + 1, no padding
  *   p         count = ⌊(n + 2p - k) / s⌋ + 1, p on both sides (as PyTorch and the book)
+ *
+ * With `ceil`, 'valid' and p round up: one more position where elements are left over, as Caffe and PyTorch's pooling
+ * have it, unless it would begin beyond the last real element. What it lacks is padded after.
  */
 import type { NetworkProblem } from './problem.ts';
 import { fail, ok, type Result } from './result.ts';
@@ -20,14 +23,19 @@ export interface Slide {
 }
 
 export interface SlidingWindow {
-  /** Height and width of the window. */
+  /** Height of the window, and its width where `width` says no other. */
   readonly size: number;
+  readonly width?: number;
   readonly stride: number;
   readonly padding: Padding;
+  readonly ceil?: boolean;
 }
 
 /** Slides over one axis of `extent` elements; null where the window is larger than the padded axis. */
-export function slide(extent: number, { size, stride, padding }: SlidingWindow): Slide | null {
+export function slide(
+  extent: number,
+  { size, stride, padding, ceil = false }: Omit<SlidingWindow, 'width'>,
+): Slide | null {
   if (padding === 'same') {
     const count = Math.ceil(extent / stride);
     const total = Math.max(0, (count - 1) * stride + size - extent);
@@ -36,7 +44,19 @@ export function slide(extent: number, { size, stride, padding }: SlidingWindow):
   }
   const each = padding === 'valid' ? 0 : padding;
   const room = extent + 2 * each - size;
-  return room < 0 ? null : { count: Math.floor(room / stride) + 1, before: each, after: each };
+  if (room < 0) return null;
+  const whole = Math.floor(room / stride) + 1;
+  const oneMore = ceil && room % stride !== 0 && whole * stride < extent + each;
+  if (!oneMore) return { count: whole, before: each, after: each };
+  return { count: whole + 1, before: each, after: whole * stride + size - extent - each };
+}
+
+/** Height and width of a window. */
+export function windowSize({
+  size,
+  width = size,
+}: Pick<SlidingWindow, 'size' | 'width'>): readonly [number, number] {
+  return [size, width];
 }
 
 export interface MapSlide {
@@ -48,12 +68,13 @@ export interface MapSlide {
 export function slideOverMap(shape: Shape, window: SlidingWindow): Result<MapSlide, NetworkProblem> {
   if (!isMap(shape)) return fail({ code: 'needsMap', got: shape });
   const height = slide(shape[0], window);
-  const width = slide(shape[1], window);
+  const [, across] = windowSize(window);
+  const width = slide(shape[1], { ...window, size: across });
   if (height && width) return ok({ height, width });
   const around = typeof window.padding === 'number' ? 2 * window.padding : 0;
   return fail({
     code: 'windowTooLarge',
-    window: window.size,
+    window: windowSize(window),
     padded: [shape[0] + around, shape[1] + around],
   });
 }

@@ -4,7 +4,7 @@
  */
 import type { FormulaTerm } from './layers/layerType.ts';
 import type { MapShape } from './shape.ts';
-import type { SlidingWindow } from './sliding.ts';
+import { type SlidingWindow, windowSize } from './sliding.ts';
 
 /** An integer with its digits in groups: 43200 is `43,200`. */
 export function grouped(n: number): string {
@@ -26,19 +26,22 @@ export function area(height: number, width: number): string {
   return height === width ? `${grouped(height)}²` : `${grouped(height)} × ${grouped(width)}`;
 }
 
-function alongAxis(extent: number, window: SlidingWindow, sizeName: string): readonly FormulaTerm[] {
-  const { size, stride, padding } = window;
+function alongAxis(
+  extent: number,
+  { size, stride, padding, ceil = false }: SlidingWindow,
+  sizeName: string,
+): readonly FormulaTerm[] {
   if (padding === 'same') return [text('⌈'), text(extent), text(' / '), own(stride, 'stride'), text('⌉')];
   const around = padding === 'valid' ? [] : [text(' + 2 × '), own(padding, 'padding')];
   return [
-    text('⌊('),
+    text(ceil ? '⌈(' : '⌊('),
     text(extent),
     ...around,
     text(' − '),
     own(size, sizeName),
     text(') / '),
     own(stride, 'stride'),
-    text('⌋ + 1'),
+    text(ceil ? '⌉ + 1' : '⌋ + 1'),
   ];
 }
 
@@ -47,7 +50,10 @@ export function outputSizeTerms(
   [height, width]: MapShape,
   window: SlidingWindow,
   sizeName: string,
+  widthName = sizeName,
 ): readonly FormulaTerm[] {
+  const [, across] = windowSize(window);
   const down = alongAxis(height, window, sizeName);
-  return height === width ? down : [...down, text(', '), ...alongAxis(width, window, sizeName)];
+  if (height === width && across === window.size) return down;
+  return [...down, text(', '), ...alongAxis(width, { ...window, size: across }, widthName)];
 }

@@ -11,12 +11,16 @@ import { softmaxCrossEntropy as engineLoss } from '../loss.ts';
 import { batchNorm } from './batchNorm.ts';
 import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
+import { depthwiseConv2d } from './depthwiseConv2d.ts';
 import { identity, leakyRelu, masked, relu, sigmoid, tanh } from './elementwise.ts';
 import { add, concatenate, flatten } from './joins.ts';
+import { localResponseNorm } from './localResponseNorm.ts';
 import type { Operation } from './operation.ts';
 import { averagePool, globalAveragePool, maxPool } from './pooling.ts';
+import { upsample, zeroPad } from './resampling.ts';
 import { uniforms } from './seededNumbers.ts';
 import { softmaxCrossEntropy } from './softmaxCrossEntropy.ts';
+import { transposedConv2d } from './transposedConv2d.ts';
 
 /** One thing to be checked: what a backend computes, and the reference that it is held to. */
 export interface GradientCase {
@@ -68,6 +72,7 @@ const layerCases: { readonly [K in LayerKind]: LayerCases<K> } = {
       { params: { filters: 4, kernel: 3, stride: 3, padding: 1, ...he }, inputs: [[9, 10, 2]] },
       { params: { filters: 3, kernel: 2, stride: 1, padding: 'same', ...he }, inputs: [[5, 6, 2]] },
       { params: { filters: 3, kernel: 2, stride: 3, padding: 'valid', ...he }, inputs: [[9, 7, 2]] },
+      { params: { filters: 3, kernel: 2, stride: 3, padding: 'same', ...he }, inputs: [[9, 7, 2]] },
       { params: { filters: 6, kernel: 1, stride: 1, padding: 'same', ...he }, inputs: [[6, 5, 8]] },
       { params: { filters: 6, kernel: 1, stride: 2, padding: 'same', ...he }, inputs: [[6, 5, 8]] },
       { params: { filters: 3, kernel: 1, stride: 1, padding: 1, ...he }, inputs: [[4, 3, 2]] },
@@ -88,6 +93,66 @@ const layerCases: { readonly [K in LayerKind]: LayerCases<K> } = {
         inputs: [[14, 14, 16]],
         batch: 5,
       },
+      // Kernels that are wider or higher, groups, no bias.
+      {
+        params: { filters: 4, kernel: 1, kernelWidth: 3, stride: 1, padding: 'same', ...he },
+        inputs: [[6, 5, 3]],
+      },
+      {
+        params: { filters: 4, kernel: 3, kernelWidth: 1, stride: 2, padding: 1, ...he },
+        inputs: [[6, 7, 3]],
+      },
+      {
+        params: { filters: 6, kernel: 3, stride: 1, padding: 'same', groups: 2, ...he },
+        inputs: [[6, 5, 4]],
+      },
+      {
+        params: { filters: 16, kernel: 3, stride: 1, padding: 1, groups: 2, bias: false, ...he },
+        inputs: [[6, 5, 16]],
+      },
+      {
+        params: { filters: 6, kernel: 5, stride: 2, padding: 'valid', groups: 3, ...he },
+        inputs: [[9, 8, 3]],
+      },
+      { params: { filters: 5, kernel: 3, stride: 2, padding: 1, bias: false, ...he }, inputs: [[7, 6, 3]] },
+    ],
+  },
+  depthwiseConv2d: {
+    reference: (params) => depthwiseConv2d(params, named),
+    cases: [
+      { params: { kernel: 3, stride: 1, padding: 'same', multiplier: 1, ...he }, inputs: [[6, 5, 4]] },
+      { params: { kernel: 3, stride: 2, padding: 'same', multiplier: 1, ...he }, inputs: [[8, 7, 3]] },
+      { params: { kernel: 3, stride: 2, padding: 1, multiplier: 2, ...he }, inputs: [[7, 8, 3]] },
+      { params: { kernel: 5, stride: 1, padding: 'valid', multiplier: 3, ...he }, inputs: [[7, 6, 2]] },
+      { params: { kernel: 2, stride: 3, padding: 'valid', multiplier: 1, ...he }, inputs: [[9, 7, 2]] },
+      { params: { kernel: 1, stride: 2, padding: 'same', multiplier: 1, ...he }, inputs: [[5, 6, 3]] },
+      { params: { kernel: 2, stride: 3, padding: 'same', multiplier: 1, ...he }, inputs: [[9, 12, 3]] },
+      {
+        params: { kernel: 3, stride: 1, padding: 'same', multiplier: 1, bias: false, ...he },
+        inputs: [[7, 7, 8]],
+      },
+    ],
+  },
+  transposedConv2d: {
+    reference: (params) => transposedConv2d(params, named),
+    cases: [
+      { params: { filters: 4, kernel: 2, stride: 2, padding: 'same', ...he }, inputs: [[4, 5, 3]] },
+      { params: { filters: 3, kernel: 3, stride: 2, padding: 'same', ...he }, inputs: [[4, 3, 2]] },
+      { params: { filters: 3, kernel: 4, stride: 2, padding: 1, ...he }, inputs: [[4, 3, 2]] },
+      { params: { filters: 2, kernel: 3, stride: 3, padding: 'valid', ...he }, inputs: [[3, 4, 3]] },
+      { params: { filters: 2, kernel: 2, stride: 3, padding: 'same', ...he }, inputs: [[3, 4, 3]] },
+      { params: { filters: 2, kernel: 2, stride: 3, padding: 'valid', ...he }, inputs: [[3, 4, 3]] },
+      {
+        params: { filters: 8, kernel: 3, stride: 1, padding: 'same', bias: false, ...he },
+        inputs: [[5, 6, 8]],
+      },
+    ],
+  },
+  zeroPad: {
+    reference: zeroPad,
+    cases: [
+      { params: { top: 1, bottom: 1, left: 1, right: 1 }, inputs: [map] },
+      { params: { top: 0, bottom: 3, left: 2, right: 1 }, inputs: [map] },
     ],
   },
   maxPool: {
@@ -99,6 +164,9 @@ const layerCases: { readonly [K in LayerKind]: LayerCases<K> } = {
       { params: { size: 3, stride: 2, padding: 'same' }, inputs: [[8, 7, 3]] },
       { params: { size: 3, stride: 1, padding: 1 }, inputs: [[5, 6, 4]] },
       { params: { size: 2, stride: 3, padding: 'valid' }, inputs: [[8, 7, 2]] },
+      { params: { size: 2, stride: 3, padding: 'same' }, inputs: [[9, 7, 2]] },
+      { params: { size: 3, stride: 2, padding: 'valid', ceil: true }, inputs: [[8, 7, 3]] },
+      { params: { size: 3, stride: 3, padding: 1, ceil: true }, inputs: [[9, 8, 2]] },
     ],
   },
   avgPool: {
@@ -109,9 +177,21 @@ const layerCases: { readonly [K in LayerKind]: LayerCases<K> } = {
       { params: { size: 3, stride: 2, padding: 'same' }, inputs: [[8, 7, 3]] },
       { params: { size: 3, stride: 1, padding: 1 }, inputs: [[5, 6, 4]] },
       { params: { size: 2, stride: 3, padding: 'valid' }, inputs: [[8, 7, 2]] },
+      { params: { size: 2, stride: 3, padding: 'same' }, inputs: [[9, 7, 2]] },
+      { params: { size: 3, stride: 2, padding: 'valid', ceil: true }, inputs: [[8, 7, 3]] },
+      { params: { size: 3, stride: 3, padding: 1, ceil: true }, inputs: [[9, 8, 2]] },
     ],
   },
   globalAvgPool: { reference: globalAveragePool, cases: [{ params: {}, inputs: [[7, 5, 6]] }] },
+  upsample: {
+    reference: upsample,
+    cases: [
+      { params: { factor: 2, method: 'nearest' }, inputs: [map] },
+      { params: { factor: 3, method: 'nearest' }, inputs: [[2, 3, 2]] },
+      { params: { factor: 2, method: 'bilinear' }, inputs: [map] },
+      { params: { factor: 3, method: 'bilinear' }, inputs: [[2, 1, 2]] },
+    ],
+  },
   flatten: { reference: flatten, cases: [{ params: {}, inputs: [map] }] },
   dense: {
     reference: () => dense(named),
@@ -137,6 +217,14 @@ const layerCases: { readonly [K in LayerKind]: LayerCases<K> } = {
     cases: [
       { params: { momentum: 0.9, epsilon: 0.00001 }, inputs: [map] },
       { params: { momentum: 0.9, epsilon: 0.001 }, inputs: [[6]], batch: 8 },
+    ],
+  },
+  localResponseNorm: {
+    reference: localResponseNorm,
+    cases: [
+      { params: { radius: 2, k: 2, alpha: 0.0001, beta: 0.75 }, inputs: [[4, 3, 9]] },
+      { params: { radius: 1, k: 1, alpha: 0.5, beta: 0.5 }, inputs: [[3, 4, 5]] },
+      { params: { radius: 3, k: 0.5, alpha: 1, beta: 0.75 }, inputs: [[3, 2, 4]] },
     ],
   },
   dropout: {

@@ -12,6 +12,7 @@ export interface Pool {
   readonly size: number;
   readonly stride: number;
   readonly padding: Padding;
+  readonly ceil?: boolean;
 }
 
 export function maxPool(pool: Pool): Operation {
@@ -79,10 +80,10 @@ export function globalAveragePool(): Operation {
 }
 
 /** Every output element with the flat indices of the input elements that its window covers, row by row. */
-function windows(x: Reference, { size, stride, padding }: Pool) {
+function windows(x: Reference, { size, stride, padding, ceil }: Pool) {
   const [batch, height, width, channels] = mapExtent(x);
-  const rows = slide(height, size, stride, padding);
-  const columns = slide(width, size, stride, padding);
+  const rows = slide(height, size, stride, padding, ceil);
+  const columns = slide(width, size, stride, padding, ceil);
   const output = zeros([batch, rows.output, columns.output, channels]);
   const eachWindow = (visit: (y: number, elements: readonly number[]) => void) => {
     for (let n = 0; n < batch; n++)

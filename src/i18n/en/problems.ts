@@ -15,7 +15,11 @@ export const networkProblems: Sentences<NetworkProblem> = {
   needsVector: ({ got }) =>
     `Maps of ${size(got)} arrive, but this layer takes values in a row: flatten them first.`,
   windowTooLarge: ({ window, padded }) =>
-    `The window of ${window} × ${window} is larger than what it slides over (${padded[0]} × ${padded[1]} with padding).`,
+    `The window of ${window[0]} × ${window[1]} is larger than what it slides over (${padded[0]} × ${padded[1]} with padding).`,
+  groupsDoNotDivide: ({ groups, channels, filters }) =>
+    channels % groups !== 0
+      ? `${channels} channels arrive, which cannot be shared out evenly among ${groups} groups.`
+      : `${filters} filters cannot be shared out evenly among ${groups} groups.`,
   shapesDiffer: ({ shapes }) => `What is added must have one shape, but these meet: ${list(shapes)}.`,
   mapsDiffer: ({ shapes }) =>
     `Joined maps must have the same height and width, but these meet: ${list(shapes)}.`,
@@ -37,6 +41,8 @@ export const networkProblems: Sentences<NetworkProblem> = {
   leadsNowhere: () => 'Nothing leads from here to the output: it would not learn.',
   tooLarge: ({ elements }) =>
     `${elements.toLocaleString('en')} values in one tensor are more than can be counted on.`,
+  tooCostly: ({ multiplyAdds }) =>
+    `${multiplyAdds.toLocaleString('en')} multiply-adds for one image are more than one layer can compute here.`,
   noInput: () => 'There is no image card: the network has nothing to look at.',
   noOutput: () => 'There is no output card: the network gives no answer.',
   severalInputs: ({ count }) => `There are ${count} image cards; a network has one.`,

@@ -10,7 +10,11 @@ export const networkProblems: typeof english = {
   needsVector: ({ got }) =>
     `${size(got)} 맵이 들어오는데, 이 층은 한 줄로 늘어선 값을 받습니다. 먼저 평탄화하세요.`,
   windowTooLarge: ({ window, padded }) =>
-    `${window} × ${window} 윈도가 훑을 영역(패딩 포함 ${padded[0]} × ${padded[1]})보다 큽니다.`,
+    `${window[0]} × ${window[1]} 윈도가 훑을 영역(패딩 포함 ${padded[0]} × ${padded[1]})보다 큽니다.`,
+  groupsDoNotDivide: ({ groups, channels, filters }) =>
+    channels % groups !== 0
+      ? `들어오는 채널 ${channels}개를 그룹 ${groups}개로 똑같이 나눌 수 없습니다.`
+      : `필터 ${filters}개를 그룹 ${groups}개로 똑같이 나눌 수 없습니다.`,
   shapesDiffer: ({ shapes }) => `더하려면 형상이 같아야 하는데, 서로 다른 형상이 만납니다: ${list(shapes)}.`,
   mapsDiffer: ({ shapes }) =>
     `이어 붙이려면 높이와 너비가 같아야 하는데, 서로 다른 맵이 만납니다: ${list(shapes)}.`,
@@ -29,6 +33,8 @@ export const networkProblems: typeof english = {
   brokenUpstream: ({ id }) => `앞의 "${id}"에 문제가 있어 이 층의 형상을 알 수 없습니다.`,
   leadsNowhere: () => '여기서 출력으로 이어지는 길이 없습니다. 이대로는 학습되지 않습니다.',
   tooLarge: ({ elements }) => `텐서 하나에 값이 ${elements.toLocaleString('ko')}개라 다룰 수 없습니다.`,
+  tooCostly: ({ multiplyAdds }) =>
+    `이미지 한 장에 곱셈-덧셈이 ${multiplyAdds.toLocaleString('ko')}번 필요해, 한 층에서 계산하기에는 너무 많습니다.`,
   noInput: () => '입력 카드가 없습니다. 신경망이 볼 것이 없습니다.',
   noOutput: () => '출력 카드가 없습니다. 신경망이 답을 낼 수 없습니다.',
   severalInputs: ({ count }) => `입력 카드가 ${count}장입니다. 하나만 있어야 합니다.`,

@@ -33,11 +33,12 @@ export const avgPool: LayerType<'avgPool', PoolParams> = {
     },
   },
   icon: 'M2.5 2.5h11v11h-11zM8 2.5v11M2.5 8h11M4.25 5.25h2',
-  forward: ([x], _weights, { size, stride, padding }, { tf }) => {
+  forward: ([x], _weights, params, { tf }) => {
     if (!x) throw new Error('avgPool takes one input');
     const map = x.shape.slice(1);
     if (!isMap(map)) throw new Error(`avgPool takes feature maps, got ${JSON.stringify(x.shape)}`);
-    const { height, width } = acceptedSlide(map, { size, stride, padding });
+    const { size, stride } = params;
+    const { height, width } = acceptedSlide(map, params);
     const around = [height.before, height.after, width.before, width.after];
     if (around.every((n) => n === 0)) return tf.avgPool(x as Tensor4D, size, stride, 'valid');
 

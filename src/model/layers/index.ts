@@ -5,24 +5,33 @@ import { batchNorm } from './batchNorm.ts';
 import { concat } from './concat.ts';
 import { conv2d } from './conv2d.ts';
 import { dense } from './dense.ts';
+import { depthwiseConv2d } from './depthwiseConv2d.ts';
 import { dropout } from './dropout.ts';
 import { flatten } from './flatten.ts';
 import { globalAvgPool } from './globalAvgPool.ts';
 import { input } from './input.ts';
 import type { LayerType } from './layerType.ts';
 import { leakyRelu } from './leakyRelu.ts';
+import { localResponseNorm } from './localResponseNorm.ts';
 import { maxPool } from './maxPool.ts';
 import { output } from './output.ts';
 import { relu } from './relu.ts';
 import { sigmoid } from './sigmoid.ts';
 import { tanh } from './tanh.ts';
+import { transposedConv2d } from './transposedConv2d.ts';
+import { upsample } from './upsample.ts';
+import { zeroPad } from './zeroPad.ts';
 
 export const layers = {
   input,
   conv2d,
+  depthwiseConv2d,
+  transposedConv2d,
+  zeroPad,
   maxPool,
   avgPool,
   globalAvgPool,
+  upsample,
   flatten,
   dense,
   relu,
@@ -30,6 +39,7 @@ export const layers = {
   sigmoid,
   tanh,
   batchNorm,
+  localResponseNorm,
   dropout,
   add,
   concat,

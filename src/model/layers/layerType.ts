@@ -48,11 +48,30 @@ export type Window =
       readonly padding: readonly [number, number];
       readonly dilation: readonly [number, number];
     }
+  /**
+   * The other way round, as in upsampling and transposed convolution: unit y looks at those units u of its input with
+   * y + first <= u factor <= y + last.
+   */
+  | {
+      readonly kind: 'spreads';
+      readonly factor: readonly [number, number];
+      readonly first: readonly [number, number];
+      readonly last: readonly [number, number];
+    }
   | { readonly kind: 'everything' }
   | { readonly kind: 'none' };
 
 /** One setting as the inspector shows it. `name` is the parameter's name in `params`. */
-export type Field = { readonly name: string; readonly text: Localised; readonly meaning: Localised } & (
+export type Field = {
+  readonly name: string;
+  readonly text: Localised;
+  readonly meaning: Localised;
+  /**
+   * For a parameter that may be left out: the value that then holds, or the parameter whose value it shares.
+   * `parameterValue.ts` reads it. Seldom needed settings: they may stand behind the others.
+   */
+  readonly absent?: string | number | boolean | { readonly sameAs: string };
+} & (
   | { readonly control: 'integer'; readonly min: number; readonly max: number }
   | { readonly control: 'number'; readonly min: number; readonly max: number; readonly step: number }
   /** Few values side by side; `words` where a value is not its own name. */

@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { languages } from '../language.ts';
+import { parameterValue, withoutOrdinary } from '../parameterValue.ts';
 import { type Shape, sizeOf } from '../shape.ts';
 import { type LayerKind, type LayerParams, layerKinds, layerOf, layers } from './index.ts';
 import type { ForwardContext } from './layerType.ts';
@@ -27,18 +28,42 @@ const variants: { readonly [K in LayerKind]?: readonly object[] } = {
     { filters: 3, kernel: 4, stride: 3, padding: 2 },
     { filters: 1, kernel: 2, stride: 2, padding: 0 },
     { filters: 2, kernel: 1, stride: 3, padding: 4 },
+    { filters: 2, kernel: 2, stride: 3, padding: 'same' },
+    { filters: 4, kernel: 1, kernelWidth: 3, padding: 1 },
+    { filters: 4, kernel: 3, kernelWidth: 1, stride: 2 },
+    { filters: 6, groups: 2 },
+    { filters: 6, groups: 3, bias: false },
+    { bias: false },
   ],
+  depthwiseConv2d: [
+    { multiplier: 3, kernel: 5, padding: 'valid' },
+    { stride: 2, bias: false },
+    { kernel: 2, stride: 3, padding: 1 },
+  ],
+  transposedConv2d: [
+    { kernel: 3, stride: 2, padding: 'valid' },
+    { kernel: 4, stride: 2, padding: 1, bias: false },
+    { kernel: 1, stride: 3, padding: 'same' },
+    { kernel: 5, stride: 1, padding: 'same' },
+  ],
+  zeroPad: [{ top: 0, bottom: 2, left: 1, right: 3 }],
+  upsample: [{ factor: 3, method: 'bilinear' }, { factor: 4 }],
+  localResponseNorm: [{ radius: 0 }, { radius: 4, k: 1, alpha: 0.1, beta: 0.5 }],
   maxPool: [
     { size: 3, stride: 2 },
     { size: 3, padding: 'same' },
     { size: 3, stride: 2, padding: 2 },
     { size: 1, stride: 4, padding: 'same' },
+    { size: 3, stride: 2, ceil: true },
+    { size: 3, stride: 3, padding: 1, ceil: true },
   ],
   avgPool: [
     { size: 3, stride: 2 },
     { size: 3, padding: 'same' },
     { size: 3, stride: 2, padding: 2 },
     { size: 4, stride: 1, padding: 3 },
+    { size: 3, stride: 2, ceil: true },
+    { size: 1, stride: 4, padding: 'same' },
   ],
   leakyRelu: [{ slope: 0.2 }],
   dropout: [{ rate: 0 }, { rate: 0.9 }],
@@ -118,13 +143,13 @@ function run(kind: LayerKind, example: Example, mode: ForwardContext['mode']) {
 /** Works a formula's text out: `(3 × 3 × 32 + 1) × 32` is 9,248. */
 function worked(text: string): number {
   const plain = text.replaceAll(',', '').replaceAll('×', '*').replaceAll('²', '**2');
-  if (!/^[\d\s()+*]+$/.test(plain)) throw new Error(`not an integer formula: ${text}`);
+  if (!/^[\d\s()+*/]+$/.test(plain)) throw new Error(`not an integer formula: ${text}`);
   return Number(new Function(`return ${plain}`)());
 }
 
 test('the table is keyed by kind', () => {
   for (const [key, layer] of Object.entries(layers)) expect(layer.kind).toBe(key);
-  expect(layerKinds).toHaveLength(16);
+  expect(layerKinds).toHaveLength(21);
 });
 
 describe.each(layerKinds)('%s', (kind) => {
@@ -151,7 +176,14 @@ describe.each(layerKinds)('%s', (kind) => {
   });
 
   test('has a field for every parameter, with the very bounds of the schema', () => {
-    expect(layer.fields.map((field) => field.name)).toEqual(Object.keys(layer.defaults));
+    const required = layer.fields.filter((field) => field.absent === undefined);
+    expect(required.map((field) => field.name)).toEqual(Object.keys(layer.defaults));
+    const absent = Object.fromEntries(
+      layer.fields.map((field) => [field.name, parameterValue(field, layer.defaults)]),
+    );
+    // What is said besides the defaults is what holds without it, and is not written down.
+    expect(v.parse(layer.params, absent)).toEqual(absent);
+    expect(withoutOrdinary(kind, v.parse(layer.params, absent))).toEqual(layer.defaults);
     const allows = (name: string, value: unknown) => v.is(layer.params, { ...layer.defaults, [name]: value });
     for (const field of layer.fields) {
       if (field.control === 'toggle') continue;
@@ -207,7 +239,8 @@ describe.each(layerKinds)('%s', (kind) => {
       const formulas = layer.formulas(inputs, params);
       for (const { of, terms, result } of formulas) {
         const text = terms.map((term) => term.text).join('');
-        for (const { from } of terms) if (from !== undefined) expect(Object.keys(params)).toContain(from);
+        const names = layer.fields.map(({ name }) => name);
+        for (const { from } of terms) if (from !== undefined) expect(names).toContain(from);
         if (of === 'outputSize') expect(result).toEqual(output);
         if (of === 'parameters') expect([result, worked(text)]).toEqual([parameters, parameters]);
         if (of === 'multiplyAdds') {

@@ -1,5 +1,6 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { LayerType } from './layerType.ts';
+import { tfPadding } from './padding.ts';
 import { type PoolParams, pooling } from './pooling.ts';
 
 /** The largest real value in each window, channel by channel. Padding never wins, whatever the sign of the values. */
@@ -15,9 +16,9 @@ export const maxPool: LayerType<'maxPool', PoolParams> = {
     },
   },
   icon: 'M2.5 2.5h11v11h-11zM8 2.5v11M2.5 8h11M4.25 5.25h2M5.25 4.25v2',
-  forward: ([x], _weights, { size, stride, padding }, { tf }) => {
+  forward: ([x], _weights, params, { tf }) => {
     if (!x) throw new Error('maxPool takes one input');
-    const rounding = typeof padding === 'number' ? 'floor' : undefined;
-    return tf.maxPool(x as Tensor4D, size, stride, padding, rounding);
+    const [pad, rounding] = tfPadding(x.shape, params);
+    return tf.maxPool(x as Tensor4D, params.size, params.stride, pad, rounding);
   },
 };

@@ -1,6 +1,8 @@
-/** The padding parameter, as convolution and pooling share it: its schema and how the inspector shows it. */
+/** The padding parameter, as convolution and pooling share it: its schema, how the inspector shows it, how tf is told. */
 import * as v from 'valibot';
-import type { Field } from './layerType.ts';
+import { mapOf } from '../shape.ts';
+import { acceptedSlide, type SlidingWindow, windowSize } from '../sliding.ts';
+import type { Field, TfCore } from './layerType.ts';
 
 const maxPadding = 16;
 
@@ -27,4 +29,30 @@ export const paddingField: Field = {
 export function paddingLabel(padding: 'same' | 'valid' | number): string {
   if (padding === 'same') return '';
   return padding === 'valid' ? ' valid' : ` p${padding}`;
+}
+
+type TfPadding = Parameters<TfCore['conv2d']>[3];
+export type TfPaddingArguments = readonly [pad: TfPadding, rounding: 'floor' | undefined];
+
+/**
+ * What tf is told for a window over maps of this shape (with the batch in front). Its own words do, but for three cases
+ * in which each side is given by itself: rounding up; a number and a window that is not square (tf reckons the width
+ * with the height); 'same' and a window smaller than its stride (the stock WASM kernels then compute wrong values).
+ */
+export function tfPadding(shape: readonly number[], window: SlidingWindow): TfPaddingArguments {
+  const { padding, stride, ceil = false } = window;
+  const [down, across] = windowSize(window);
+  const plain =
+    padding === 'same' ? Math.min(down, across) >= stride : !ceil && (down === across || padding === 'valid');
+  if (plain) return [padding, typeof padding === 'number' ? 'floor' : undefined];
+  const { height, width } = acceptedSlide(mapOf([shape.slice(1)]), window);
+  return [
+    [
+      [0, 0],
+      [height.before, Math.max(0, height.after)],
+      [width.before, Math.max(0, width.after)],
+      [0, 0],
+    ],
+    'floor',
+  ];
 }

@@ -1,6 +1,9 @@
 /**
  * What maximum and average pooling share: a square window that slides over each channel by itself and learns
  * nothing. A window must hold at least one real element, so a padding given as a number stays below the size.
+ *
+ * `ceil` rounds the output up where elements are left over (`sliding.ts`), as GoogLeNet and SqueezeNet were trained in
+ * Caffe: 3 over 112 with stride 2 gives 56 instead of 55. What is missing at the far border is no real element.
  */
 import * as v from 'valibot';
 import { fail, ok } from '../result.ts';
@@ -16,6 +19,8 @@ export interface PoolParams {
   readonly size: number;
   readonly stride: number;
   readonly padding: Padding;
+  /** False where it is not given. */
+  readonly ceil?: boolean;
 }
 
 const sizeField: Field = {
@@ -42,6 +47,17 @@ const strideField: Field = {
   max: 32,
 };
 
+const ceilField: Field = {
+  name: 'ceil',
+  text: { en: 'Round up', ko: '올림' },
+  meaning: {
+    en: 'Lets a last window look over the border where elements are left over, instead of leaving them out.',
+    ko: '남는 값이 있으면 버리지 않고, 마지막 창이 가장자리를 넘어가며 보게 합니다.',
+  },
+  absent: false,
+  control: 'toggle',
+};
+
 type Shared =
   | 'family'
   | 'params'
@@ -59,9 +75,14 @@ type Shared =
 
 export const pooling: Pick<LayerType<string, PoolParams>, Shared> = {
   family: 'pool',
-  params: v.strictObject({ size: integer(1, 32), stride: integer(1, 32), padding: paddingSchema }),
+  params: v.strictObject({
+    size: integer(1, 32),
+    stride: integer(1, 32),
+    padding: paddingSchema,
+    ceil: v.exactOptional(v.boolean()),
+  }),
   defaults: { size: 2, stride: 2, padding: 'valid' },
-  fields: [sizeField, strideField, paddingField],
+  fields: [sizeField, strideField, paddingField, ceilField],
   arity: { min: 1, max: 1 },
   bead: false,
   label: ({ size, stride, padding }) =>

@@ -3,6 +3,7 @@ import { insertOnEdge, setParams } from '../edit.ts';
 import { layerOf } from '../layers/index.ts';
 import type { Case, Mend } from '../mend.ts';
 import type { Network } from '../network.ts';
+import { parameterValue } from '../parameterValue.ts';
 import type { NetworkProblem } from '../problem.ts';
 import { isMap, sizeOf } from '../shape.ts';
 import { bypass, exchangeSource, nodeById, placeAfter, withInputs } from '../wiring.ts';
@@ -63,11 +64,23 @@ export function vectorMends({ network, analysis, id, problem }: Of<'needsVector'
 export function windowMends(it: Of<'windowTooLarge'>): readonly Mend[] {
   const { network, id, problem } = it;
   const size = Math.min(...problem.padded);
-  const name = nodeById(network, id)?.kind === 'conv2d' ? 'kernel' : 'size';
+  const params = nodeById(network, id)?.params ?? {};
+  const name = 'kernel' in params ? 'kernel' : 'size';
+  const shrunk = { [name]: size, ...('kernelWidth' in params ? { kernelWidth: size } : {}) };
   return [
     mend('padSame', {}, setParams(network, id, { padding: 'same' })),
-    mend('shrinkWindow', { size }, setParams(network, id, { [name]: size })),
+    mend('shrinkWindow', { size }, setParams(network, id, shrunk)),
     removeMend(it),
+  ];
+}
+
+/** Channels or filters that cannot be shared out evenly among the groups: the next number of filters that can, or one group. */
+export function groupMends({ network, id, problem }: Of<'groupsDoNotDivide'>): readonly Mend[] {
+  const { groups, filters } = problem;
+  const even = Math.ceil(filters / groups) * groups;
+  return [
+    mend('setFilters', { id, filters: even }, setParams(network, id, { filters: even })),
+    mend('resetParameter', { name: 'groups' }, setParams(network, id, { groups: 1 })),
   ];
 }
 
@@ -108,7 +121,8 @@ export function parameterMends(it: Case): readonly Mend[] {
   }
   const { defaults } = layerOf(node.kind);
   if (problem.code === 'badParameter') {
-    const value = new Map(Object.entries(defaults)).get(problem.name);
+    const field = layerOf(node.kind).fields.find(({ name }) => name === problem.name);
+    const value = field && parameterValue(field, defaults);
     return [
       mend('resetParameter', { name: problem.name }, setParams(network, id, { [problem.name]: value })),
       removeMend(it),

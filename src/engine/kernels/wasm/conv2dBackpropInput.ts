@@ -96,7 +96,7 @@ function margins(inSize: number, outSize: number, kernel: number, stride: number
 }
 
 /** Puts `stride - 1` zeros after every row and every column. */
-function spreadOut(dy: Tensor4D, strideHeight: number, strideWidth: number): Tensor4D {
+export function spreadOut(dy: Tensor4D, strideHeight: number, strideWidth: number): Tensor4D {
   const [n, h, w, k] = dy.shape;
   if (strideHeight === 1 && strideWidth === 1) return dy;
   const wide = padTensor(reshape(dy, [n * h, w, k]), [

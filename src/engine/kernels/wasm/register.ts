@@ -11,6 +11,7 @@ import { batchMatMul, fusedMatMul } from './batchMatMul.ts';
 import { conv2d } from './conv2d.ts';
 import { conv2dBackpropFilter } from './conv2dBackpropFilter.ts';
 import { conv2dBackpropInput } from './conv2dBackpropInput.ts';
+import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwiseBackprop.ts';
 import { maxPoolGrad } from './maxPoolGrad.ts';
 import type { OwnKernel } from './ownKernel.ts';
 import { cast, identity } from './share.ts';
@@ -24,6 +25,8 @@ const ownKernels: readonly OwnKernel[] = [
   batchMatMul,
   fusedMatMul,
   maxPoolGrad,
+  depthwiseBackpropInput,
+  depthwiseBackpropFilter,
   add,
   sum,
   identity,
