@@ -1,8 +1,9 @@
 /** One layer: what it does, its settings, its numbers as filled-in formulas, its connections and what can be done to it. */
 import { ArrowLeft, ArrowRight, Copy, Trash2, Unlink } from 'lucide-react';
 import { layerOf } from '../../model/layers/index.ts';
-import type { Formula } from '../../model/layers/layerType.ts';
+import type { Field, Formula } from '../../model/layers/layerType.ts';
 import type { NetworkNode, NodeId } from '../../model/network.ts';
+import { parameterValue } from '../../model/parameterValue.ts';
 import { grouped } from '../../model/terms.ts';
 import { consumersOf } from '../../model/wiring.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
@@ -29,6 +30,7 @@ export function LayerInspector({ node }: { readonly node: NetworkNode }) {
   const own = analysis.nodes.get(id);
   const number = numberOfKind(network, analysis.order, id);
   const name = localised(layer.text.name);
+  const seldom = layer.fields.filter((field) => !isUsual(field));
   const movable = node.inputs.length === 1 && kind !== 'output';
   return (
     <>
@@ -38,9 +40,17 @@ export function LayerInspector({ node }: { readonly node: NetworkNode }) {
       </h2>
       <p className={css.meaning}>{localised(layer.text.meaning)}</p>
       {own?.problem && <ProblemNote id={id} className={css.problem} />}
-      {layer.fields.map((field) => (
-        <ParameterField key={field.name} id={id} field={field} value={Reflect.get(params, field.name)} />
+      {layer.fields.filter(isUsual).map((field) => (
+        <ParameterField key={field.name} id={id} field={field} value={parameterValue(field, params)} />
       ))}
+      {seldom.length > 0 && (
+        <details className={css.more} open={seldom.some(({ name }) => Object.hasOwn(params, name))}>
+          <summary>{words.moreSettings}</summary>
+          {seldom.map((field) => (
+            <ParameterField key={field.name} id={id} field={field} value={parameterValue(field, params)} />
+          ))}
+        </details>
+      )}
       {own?.output && <Numbers node={node} />}
       <h3 className={css.heading}>{words.connectionsOf}</h3>
       <Connections
@@ -91,6 +101,11 @@ export function LayerInspector({ node }: { readonly node: NetworkNode }) {
       </div>
     </>
   );
+}
+
+/** Settings that may be left out are seldom needed: they stand behind the others. */
+function isUsual({ absent }: Field): boolean {
+  return absent === undefined;
 }
 
 function Numbers({ node }: { readonly node: NetworkNode }) {
