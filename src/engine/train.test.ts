@@ -90,6 +90,16 @@ describe.each(['wasm', 'cpu'] as const)('on %s', (backend) => {
     expect(await curve(training(convolutional, { experiment: other }), backend)).not.toEqual(once);
   });
 
+  it('takes all images at once where a batch asks for more than there are', async () => {
+    const engine = await prepared('wasm');
+    const { data, training: settings, ...rest } = smallExperiment({ network: dense });
+    const experiment = { ...rest, data: { ...data, training: 30 }, training: { ...settings, batchSize: 1000 } };
+    engine.send({ type: 'train', runId: 'r', experiment, from: null, steps: 2 });
+    expect(await engine.next('started')).toMatchObject({ stepsPerEpoch: 1 });
+    await engine.next('paused');
+    expect(engine.losses()).toHaveLength(2);
+  });
+
   it('goes on from a checkpoint as if nothing had happened', async () => {
     const whole = await curve(training(convolutional), backend);
     const first = await prepared(backend);

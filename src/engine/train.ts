@@ -72,9 +72,10 @@ export class TrainingRun {
     this.experiment = experiment;
     this.#host = host;
     this.#dataset = datasetOf(data.dataset);
-    this.#plan = imagePlan(data, training.batchSize, seed);
-    this.#totalSteps = this.#plan.stepsPerEpoch * training.epochs;
+    // A batch of more images than there are is all of them.
     this.#batchSize = Math.min(training.batchSize, data.training);
+    this.#plan = imagePlan(data, this.#batchSize, seed);
+    this.#totalSteps = this.#plan.stepsPerEpoch * training.epochs;
     this.#rule = optimiserRule(training.optimiser);
     this.#control = new RunControl(steps);
     this.#report = new StepReport(runId, this.#batchSize, host.emit, host.now);
