@@ -1,32 +1,107 @@
+/** What every network of the shelf keeps to, and what each published one is known to count. */
 import { describe, expect, test } from 'vitest';
 import { analyse } from '../analyse.ts';
 import { languages } from '../language.ts';
-import { idPattern } from '../network.ts';
-import { architectures, bookSame, smallResidual } from './index.ts';
+import { trainingMemory } from '../memory.ts';
+import { idPattern, maxInputs, maxNodes } from '../network.ts';
+import { architectureGroups, architectureNamed, architectures, bookSame, smallResidual } from './index.ts';
 
-describe.each([...architectures, bookSame])('$name', ({ text, network }) => {
-  test('says what it is in both languages', () => {
+const mnist = { image: [28, 28, 1], classes: 10 };
+const trainsHere = (name: string) => name === 'leNet5' || architectureNamed(name)?.group !== 'published';
+
+describe.each([...architectures, bookSame])('$name', ({ name, text, network, source, year }) => {
+  test('says what it is in both languages, and where it is from', () => {
     for (const language of languages) {
       expect(text.name[language]).not.toBe('');
       expect(text.meaning[language]).toMatch(/\.$/);
     }
+    expect(source).not.toBe('');
+    expect(year).toBeGreaterThan(1988);
   });
 
   test('is made anew each time, with readable ids', () => {
     expect(network()).toEqual(network());
     expect(network()).not.toBe(network());
-    const ids = network().nodes.map(({ id }) => id);
-    for (const id of ids) expect(id).toMatch(idPattern);
-    expect(new Set(ids).size).toBe(ids.length);
+    const { nodes } = network();
+    for (const { id } of nodes) expect(id).toMatch(idPattern);
+    expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
+    expect(nodes.length).toBeLessThanOrEqual(maxNodes);
+    for (const { inputs } of nodes) expect(inputs.length).toBeLessThanOrEqual(maxInputs);
   });
 
-  test('is right for MNIST', () => {
-    expect(analyse(network(), { image: [28, 28, 1], classes: 10 }).problems).toEqual([]);
+  test('has no problem of its own, and is right for MNIST or refused for its image and classes alone', () => {
+    expect(analyse(network()).problems).toEqual([]);
+    const codes = analyse(network(), mnist).problems.map(({ problem }) => problem.code);
+    expect(codes).toEqual(trainsHere(name) ? [] : ['imageDiffers', 'classesDiffer']);
   });
 });
 
-test('the names on the shelf are unique', () => {
+test('the names on the shelf are unique, the groups in their order', () => {
   expect(new Set(architectures.map(({ name }) => name)).size).toBe(architectures.length);
+  const order = architectures.map(({ group }) => architectureGroups.indexOf(group));
+  expect(order).toEqual([...order].sort((a, b) => a - b));
+});
+
+test('a twin is a twin, and has fewer than 300,000 parameters', () => {
+  for (const { twin } of architectures)
+    if (twin !== undefined) expect(architectureNamed(twin)?.group).toBe('twins');
+  for (const { group, network } of architectures)
+    if (group === 'twins') expect(analyse(network()).parameters).toBeLessThan(300_000);
+});
+
+/** Parameters and multiply-adds of one image. Sources: the papers, torchvision; see each network's own file. */
+test.each([
+  ['alexNet', 61_100_840, 714_188_480],
+  ['alexNetGroups', 60_965_224, 724_406_816],
+  ['vgg11', 132_863_336, 7_609_090_048],
+  ['vgg13', 133_047_848, 11_308_466_176],
+  ['vgg16', 138_357_544, 15_470_264_320],
+  ['vgg19', 143_667_240, 19_632_062_464],
+  ['googLeNet', 6_998_552, 1_582_671_872],
+  ['resNet18', 11_689_512, 1_814_073_344],
+  ['resNet34', 21_797_672, 3_663_761_408],
+  ['resNet50', 25_557_032, 4_089_184_256],
+  ['resNet101', 44_549_160, 7_801_405_440],
+  ['resNet152', 60_192_808, 11_513_626_624],
+  ['resNet50Paper', 25_557_032, 3_857_973_248],
+  ['mobileNet', 4_231_976, 568_740_352],
+  ['squeezeNet', 1_235_496, 349_151_936],
+  ['denseNet121', 7_978_856, 2_834_161_664],
+])('%s has %i parameters and costs %i multiply-adds', (name, parameters, multiplyAdds) => {
+  const network = architectureNamed(name)?.network();
+  if (!network) throw new Error(`${name} is not on the shelf`);
+  const analysis = analyse(network);
+  expect([analysis.parameters, analysis.multiplyAdds]).toEqual([parameters, multiplyAdds]);
+});
+
+test('Keras counts the running statistics of MobileNet among its 4,253,864 parameters', () => {
+  const network = architectureNamed('mobileNet')?.network();
+  const analysis = network && analyse(network);
+  const buffers = [...(analysis?.nodes.values() ?? [])].flatMap((node) => node.buffers);
+  const carried = buffers.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0);
+  expect((analysis?.parameters ?? 0) + carried).toBe(4_253_864);
+});
+
+test('plain networks are the residual ones without shortcuts and their projections', () => {
+  const kinds = (name: string) => {
+    const nodes = architectureNamed(name)?.network().nodes ?? [];
+    const main = nodes.filter(({ id }) => !id.includes('-project') && !id.endsWith('-add'));
+    return main.map(({ id, kind, params }) => [id, kind, params]);
+  };
+  for (const n of ['18', '34', '8Twin', '14Twin', '20Twin', '32Twin'])
+    expect(kinds(`resNet${n}`)).toEqual(kinds(`plain${n}`));
+});
+
+test('ResNet-152 in batches of 100 would take 64.7 GB to train, which is told without a throw', () => {
+  const network = architectureNamed('resNet152')?.network();
+  if (!network) throw new Error('ResNet-152 is not on the shelf');
+  const analysis = analyse(network, mnist);
+  expect(analysis.trainable).toBe(false);
+  expect(analysis.parameters).toBe(60_192_808);
+  const { total, weights, activations } = trainingMemory(analysis, { batchSize: 100, optimiserSlots: 2 });
+  expect(weights).toBe(4 * (60_192_808 + 151_424));
+  expect(activations).toBe(31_863_379_200);
+  expect(total).toBe(64_690_449_024);
 });
 
 test('the residual network has three blocks, one with a projection that halves the map', () => {

@@ -7,6 +7,9 @@ import { chain } from './chain.ts';
  */
 export const bookSame: Architecture = {
   name: 'bookSame',
+  group: 'book',
+  year: 2016,
+  source: 'after Saito, Deep Learning from Scratch, chapter 8',
   text: {
     name: { en: 'Deep CNN, same padding', ko: '깊은 CNN(same 패딩)' },
     meaning: {

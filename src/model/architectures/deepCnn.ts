@@ -8,6 +8,9 @@ import { chain } from './chain.ts';
  */
 export const deepCnn: Architecture = {
   name: 'deepCnn',
+  group: 'book',
+  year: 2016,
+  source: 'Saito, Deep Learning from Scratch, chapter 8',
   text: {
     name: { en: 'Deep CNN', ko: '깊은 CNN' },
     meaning: {

@@ -9,6 +9,9 @@ import { chain } from './chain.ts';
  */
 export const leNet5: Architecture = {
   name: 'leNet5',
+  group: 'published',
+  year: 1998,
+  source: 'LeCun, Bottou, Bengio, Haffner, Proceedings of the IEEE 1998, simplified',
   text: {
     name: { en: 'LeNet-5', ko: 'LeNet-5' },
     meaning: {

@@ -7,6 +7,9 @@ import { chain } from './chain.ts';
  */
 export const simpleCnn: Architecture = {
   name: 'simpleCnn',
+  group: 'book',
+  year: 2016,
+  source: 'Saito, Deep Learning from Scratch, chapter 7',
   text: {
     name: { en: 'Simple CNN', ko: '간단한 CNN' },
     meaning: {

@@ -48,6 +48,9 @@ function residualBlock(
 
 export const smallResidual: Architecture = {
   name: 'smallResidual',
+  group: 'twins',
+  year: 2015,
+  source: 'after He, Zhang, Ren, Sun, CVPR 2016',
   text: {
     name: { en: 'Small ResNet', ko: '작은 ResNet' },
     meaning: {
