@@ -23,6 +23,20 @@ export default defineConfig({
     chunkSizeWarningLimit: 2000,
     reportCompressedSize: false,
   },
+  // Found only once the worker runs: told beforehand, or the first visit would reload under the worker's feet.
+  optimizeDeps: {
+    include: [
+      '@tensorflow/tfjs-core',
+      '@tensorflow/tfjs-core/dist/register_all_gradients',
+      '@tensorflow/tfjs-backend-webgpu',
+      '@tensorflow/tfjs-backend-webgl',
+      '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-backend-cpu',
+      '@xyflow/react',
+      'react-aria-components',
+      'uplot',
+    ],
+  },
   server: { headers: isolationHeaders },
   preview: { headers: isolationHeaders },
   test: {
