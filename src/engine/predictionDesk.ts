@@ -1,7 +1,5 @@
-/**
- * Answers questions about single images between two steps. While one is being answered only the newest of those that
- * arrive is kept; the others are dropped without an answer, since nobody looks at them any more.
- */
+/** Answers questions about single images between two steps, the newest first. */
+import { NewestWins } from './newestWins.ts';
 import type { Command, Event } from './protocol.ts';
 import type { Prediction } from './train.ts';
 
@@ -13,29 +11,16 @@ export interface Answering {
 
 export class PredictionDesk {
   readonly #emit: (event: Event) => void;
-  #busy = false;
-  #next: { readonly run: Answering; readonly question: Question } | null = null;
+  readonly #questions = new NewestWins<{ readonly run: Answering; readonly question: Question }>(
+    ({ run, question }) => this.#answer(run, question),
+  );
 
   constructor(emit: (event: Event) => void) {
     this.#emit = emit;
   }
 
-  async ask(run: Answering, question: Question): Promise<void> {
-    this.#next = { run, question };
-    if (this.#busy) return;
-    this.#busy = true;
-    try {
-      for (let asked = this.#take(); asked; asked = this.#take())
-        await this.#answer(asked.run, asked.question);
-    } finally {
-      this.#busy = false;
-    }
-  }
-
-  #take() {
-    const next = this.#next;
-    this.#next = null;
-    return next;
+  ask(run: Answering, question: Question): Promise<void> {
+    return this.#questions.ask({ run, question });
   }
 
   async #answer(run: Answering, { runId, requestId, pixels }: Question): Promise<void> {

@@ -86,6 +86,19 @@ export type Command =
       readonly requestId: number;
       readonly pixels: Uint8Array;
     }
+  /**
+   * Asks what one unit of a layer looks at in the run's network as it is now: the gradient of its activation with respect
+   * to the input, over so many images (at most 64). `unit`: row and column in the layer's map, null for the middle one.
+   * Newest wins; answered by `fieldProbed` or `refused`.
+   */
+  | {
+      readonly type: 'probeField';
+      readonly runId: string;
+      readonly requestId: number;
+      readonly nodeId: string;
+      readonly unit: readonly [row: number, column: number] | null;
+      readonly images: number;
+    }
   /** Asks for one test image of a dataset. */
   | {
       readonly type: 'showImage';
@@ -182,6 +195,22 @@ export type Event =
       readonly requestId: number;
       readonly step: number;
       readonly probabilities: Float32Array;
+    }
+  /**
+   * `gradient`: height * width absolute values, row by row, the mean over images and colours. `massInside`: its share
+   * within the theoretical receptive field, 0 to 1; `size90`: side in pixels of the smallest square with the same centre
+   * that holds 90 % of it. Both null where the unit reacts to nothing.
+   */
+  | {
+      readonly type: 'fieldProbed';
+      readonly runId: string;
+      readonly requestId: number;
+      readonly step: number;
+      readonly nodeId: string;
+      readonly unit: readonly [row: number, column: number];
+      readonly gradient: Float32Array;
+      readonly massInside: number | null;
+      readonly size90: number | null;
     }
   | {
       readonly type: 'imageShown';

@@ -8,7 +8,9 @@ import { type DatasetReader, type Loaded, openDataset } from '../data/pieces.ts'
 import { sizeOf } from '../model/shape.ts';
 import { chooseBackend, type StartedBackend, type WasmPaths } from './backends.ts';
 import { fetchFirst, trainingPieces } from './fetchAhead.ts';
+import { NewestWins } from './newestWins.ts';
 import { PredictionDesk } from './predictionDesk.ts';
+import { type FieldAsked, probeField } from './probes/probeField.ts';
 import type { Backend, Command, EngineProblem, Event } from './protocol.ts';
 import { TrainingRun } from './train.ts';
 
@@ -43,6 +45,7 @@ class Server {
   readonly #now: () => number;
   readonly #readers = new Map<DatasetName, DatasetReader>();
   readonly #desk: PredictionDesk;
+  readonly #fields = new NewestWins<FieldAsked>(async (asked) => this.#emit(await probeField(asked)));
   readonly #alive: ReturnType<typeof setInterval>;
   #lastSaid = Number.NEGATIVE_INFINITY;
   #lastProgress = { at: Number.NEGATIVE_INFINITY, images: -1 };
@@ -103,7 +106,7 @@ class Server {
     const current = this.#current?.command.runId === command.runId ? this.#current : null;
     const run = current ? await current.run : null;
     if (!run) {
-      if (command.type === 'predict') {
+      if (command.type === 'predict' || command.type === 'probeField') {
         this.#emit({ type: 'refused', requestId: command.requestId, problem: null });
       }
       return;
@@ -121,9 +124,18 @@ class Server {
         return run.retryData();
       case 'predict':
         return this.#desk.ask(run, command);
+      case 'probeField':
+        return this.#probeField(run, command);
       default:
         return command satisfies never;
     }
+  }
+
+  async #probeField(run: TrainingRun, question: FieldAsked['question']): Promise<void> {
+    const backend = await this.#backend;
+    if (!backend) return;
+    const reader = this.#reader(run.experiment.data.dataset);
+    await this.#fields.ask({ run, reader, reads: backend.reads, question });
   }
 
   async #prepare(wanted: Backend | null): Promise<StartedBackend | null> {

@@ -112,6 +112,21 @@ export class TrainingRun {
     await this.#over;
   }
 
+  /** The network as it is now, for a look inside at once: it may be gone after any wait. Null where there is none. */
+  get inside(): {
+    readonly model: CompiledModel;
+    readonly store: TensorStore;
+    readonly step: number;
+  } | null {
+    return this.#network && { ...this.#network, step: this.#step };
+  }
+
+  /** Indexes of the training images that looks inside are taken with, the same at every look. */
+  imagesToLookAt(count: number): Uint32Array {
+    const { validation, batch } = this.#plan;
+    return (validation.length > 0 ? validation : batch(0, 0)).slice(0, count);
+  }
+
   /** Probabilities of one image by the network as it is now; null where there is none to ask, or the image does not fit. */
   async predict(pixels: Uint8Array): Promise<Prediction | null> {
     const [network, step] = [this.#network, this.#step];

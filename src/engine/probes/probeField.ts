@@ -1,0 +1,75 @@
+/**
+ * Measures the field of one unit in a run's network as it is now, between two steps. The images are those that are kept
+ * apart for validation (without any, the first ones to learn from): they are here early, and the same at every look.
+ */
+import { datasetOf } from '../../data/datasets.ts';
+import type { DatasetReader } from '../../data/pieces.ts';
+import { fieldSquare, middleUnit } from '../../model/fieldSquare.ts';
+import { isMap, type Shape } from '../../model/shape.ts';
+import { imagesTensor, pickImages } from '../images.ts';
+import type { Command, EngineProblem, Event } from '../protocol.ts';
+import type { DeviceReads } from '../readBack.ts';
+import type { TrainingRun } from '../train.ts';
+import { fieldMass } from './fieldMass.ts';
+import { modelUpTo, unitGradient } from './unitGradient.ts';
+
+export type FieldQuestion = Extract<Command, { type: 'probeField' }>;
+
+export interface FieldAsked {
+  readonly run: TrainingRun;
+  readonly reader: DatasetReader;
+  readonly reads: DeviceReads;
+  readonly question: FieldQuestion;
+}
+
+/** More images tell nothing new and take a step's time. */
+const mostImages = 64;
+
+/** The answer, or `refused`: without a problem where the run, the layer or the unit is not here. */
+export async function probeField({ run, reader, reads, question }: FieldAsked): Promise<Event> {
+  const { runId, requestId, nodeId } = question;
+  const refuse = (problem: EngineProblem | null): Event => ({ type: 'refused', requestId, problem });
+  const images = Math.min(Math.max(1, Math.floor(question.images)), mostImages);
+  const dataset = datasetOf(run.experiment.data.dataset);
+  const picked = await pickImages(reader, 'training', run.imagesToLookAt(images), dataset);
+  if (!picked.ok) {
+    const { code, piece, images: whole } = picked.problem;
+    return refuse({ code, piece, images: whole });
+  }
+  // Asked for only now: the run may have ended while the images arrived.
+  const inside = run.inside;
+  const model = inside && modelUpTo(inside.model, nodeId);
+  const facts = inside?.model.analysis.nodes.get(nodeId);
+  const unit = facts?.output ? unitIn(facts.output, question.unit) : null;
+  if (!inside || !model || !facts || !unit) return refuse(null);
+
+  const input = imagesTensor(picked.value.images, dataset.image);
+  const measured = unitGradient({ model, tensor: (name) => inside.store.get(name), images: input, unit });
+  input.dispose();
+  const gradient = await reads.read(measured).finally(() => measured.dispose());
+  const [height, width] = dataset.image;
+  const field = facts.receptiveField;
+  const square = field?.kind === 'square' ? fieldSquare(field, unit) : { top: 0, left: 0, height, width };
+  return {
+    type: 'fieldProbed',
+    runId,
+    requestId,
+    step: inside.step,
+    nodeId,
+    unit,
+    gradient,
+    ...fieldMass(gradient, [height, width], square),
+  };
+}
+
+/** The asked-for unit, or the middle one; null where the map has no such unit. A vector is taken whole. */
+function unitIn(
+  output: Shape,
+  asked: readonly [number, number] | null,
+): readonly [row: number, column: number] | null {
+  if (!isMap(output)) return [0, 0];
+  const [rows, columns] = output;
+  if (!asked) return middleUnit([rows, columns]);
+  const isIn = (at: number, count: number) => Number.isInteger(at) && at >= 0 && at < count;
+  return isIn(asked[0], rows) && isIn(asked[1], columns) ? asked : null;
+}
