@@ -4,7 +4,7 @@ import { fieldMass } from './fieldMass.ts';
 /** 7 x 7 pixels. */
 const pixels = (value: (y: number, x: number) => number) =>
   Float32Array.from({ length: 49 }, (_, i) => value(Math.floor(i / 7), i % 7));
-const middle = { top: 1, left: 1, height: 5, width: 5 };
+const middle = { top: 1, left: 1, bottom: 5, right: 5 };
 const extent = [7, 7] as const;
 
 describe('the share inside', () => {
@@ -21,7 +21,7 @@ describe('the share inside', () => {
   });
 
   test('counts only what lies on the image of a square that looks over the border', () => {
-    const corner = { top: -3, left: -3, height: 5, width: 5 };
+    const corner = { top: -3, left: -3, bottom: 1, right: 1 };
     expect(
       fieldMass(
         pixels((y, x) => (y < 2 && x < 2 ? 3 : 1)),
@@ -46,7 +46,7 @@ describe('the square with 90 %', () => {
   });
 
   test('has the parity of the field, and grows beyond it where the mass is outside', () => {
-    const even = { top: 2, left: 2, height: 2, width: 2 };
+    const even = { top: 2, left: 2, bottom: 3, right: 3 };
     expect(
       fieldMass(
         pixels((y, x) => (y === 2 && x === 3 ? 1 : 0)),

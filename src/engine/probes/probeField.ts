@@ -4,8 +4,8 @@
  */
 import { datasetOf } from '../../data/datasets.ts';
 import type { DatasetReader } from '../../data/pieces.ts';
-import { fieldSquare, middleUnit } from '../../model/fieldSquare.ts';
 import { isMap, type Shape } from '../../model/shape.ts';
+import { unitField } from '../../model/unitField.ts';
 import { imagesTensor, pickImages } from '../images.ts';
 import type { Command, EngineProblem, Event } from '../protocol.ts';
 import type { DeviceReads } from '../readBack.ts';
@@ -48,8 +48,9 @@ export async function probeField({ run, reader, reads, question }: FieldAsked): 
   input.dispose();
   const gradient = await reads.read(measured).finally(() => measured.dispose());
   const [height, width] = dataset.image;
-  const field = facts.receptiveField;
-  const square = field?.kind === 'square' ? fieldSquare(field, unit) : { top: 0, left: 0, height, width };
+  const theoretical = unitField(run.experiment.network, inside.model.analysis, nodeId, unit);
+  const whole = { top: 0, left: 0, bottom: height - 1, right: width - 1 };
+  const box = theoretical?.kind === 'box' ? theoretical.field : whole;
   return {
     type: 'fieldProbed',
     runId,
@@ -58,18 +59,18 @@ export async function probeField({ run, reader, reads, question }: FieldAsked): 
     nodeId,
     unit,
     gradient,
-    ...fieldMass(gradient, [height, width], square),
+    ...fieldMass(gradient, [height, width], box),
   };
 }
 
-/** The asked-for unit, or the middle one; null where the map has no such unit. A vector is taken whole. */
+/** The asked-for unit, or the middle one (of two, the later); null where the map has no such unit. A vector is taken whole. */
 function unitIn(
   output: Shape,
   asked: readonly [number, number] | null,
 ): readonly [row: number, column: number] | null {
   if (!isMap(output)) return [0, 0];
   const [rows, columns] = output;
-  if (!asked) return middleUnit([rows, columns]);
+  if (!asked) return [Math.floor(rows / 2), Math.floor(columns / 2)];
   const isIn = (at: number, count: number) => Number.isInteger(at) && at >= 0 && at < count;
   return isIn(asked[0], rows) && isIn(asked[1], columns) ? asked : null;
 }

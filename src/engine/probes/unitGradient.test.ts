@@ -5,8 +5,8 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chain } from '../../model/architectures/chain.ts';
 import { smallResidual } from '../../model/architectures/index.ts';
-import { fieldSquare } from '../../model/fieldSquare.ts';
 import type { Network } from '../../model/network.ts';
+import { type Box, unitField } from '../../model/unitField.ts';
 import { type CompiledModel, compile } from '../compile.ts';
 import { smallExperiment } from '../engineForTests.ts';
 import { registerWasmKernels } from '../kernels/wasm/register.ts';
@@ -58,7 +58,12 @@ function carried(model: CompiledModel) {
   };
 }
 
-function measured(network: Network, nodeId: string, unit: readonly [number, number], images: Float32Array) {
+function measured(
+  network: Network,
+  nodeId: string,
+  unit: readonly [number, number],
+  images: Float32Array,
+): { readonly values: Float32Array; readonly seen: Box | null } {
   const model = compiled(network);
   const part = modelUpTo(model, nodeId);
   if (!part) throw new Error(`no ${nodeId}`);
@@ -69,7 +74,9 @@ function measured(network: Network, nodeId: string, unit: readonly [number, numb
   input.dispose();
   gradient.dispose();
   free();
-  return { values, field: model.analysis.nodes.get(nodeId)?.receptiveField };
+  const field = unitField(network, model.analysis, nodeId, unit);
+  if (field?.kind !== 'box' || !field.seen) return { values, seen: null };
+  return { values, seen: field.seen };
 }
 
 /** The same of `smooth`, up to `conv2`, in float64: each layer's own reference, backwards one after another. */
@@ -135,31 +142,29 @@ describe.each(['cpu', 'wasm'])('the gradient of one unit on %s', (backend) => {
     ['conv2', [0, 6]],
     ['conv2', [3, 3]],
   ] as const)('is zero outside the theoretical square, and not at its edges: %s %o', (nodeId, unit) => {
-    const { values, field } = measured(smooth, nodeId, unit, uniforms(2 * side ** 2, 3));
-    if (field?.kind !== 'square') throw new Error('no square');
-    const { top, left, height, width } = fieldSquare(field, unit);
+    const { values, seen } = measured(smooth, nodeId, unit, uniforms(2 * side ** 2, 3));
+    if (!seen) throw new Error('sees nothing');
     const [rows, columns] = [new Set<number>(), new Set<number>()];
     values.forEach((value, i) => {
       if (value === 0) return;
       rows.add(Math.floor(i / side));
       columns.add(i % side);
     });
-    const onImage = (from: number, extent: number) =>
-      Array.from({ length: extent }, (_, i) => from + i).filter((at) => at >= 0 && at < side);
-    expect([...rows].sort((a, b) => a - b)).toEqual(onImage(top, height));
-    expect([...columns].sort((a, b) => a - b)).toEqual(onImage(left, width));
+    const all = (first: number, last: number) =>
+      Array.from({ length: last - first + 1 }, (_, i) => first + i);
+    expect([...rows].sort((a, b) => a - b)).toEqual(all(seen.top, seen.bottom));
+    expect([...columns].sort((a, b) => a - b)).toEqual(all(seen.left, seen.right));
   });
 
   it('takes a vector whole, and passes normalisation, skips and rectified units', () => {
     const images = uniforms(2 * side ** 2, 5);
     const whole = measured(smooth, 'dense1', [0, 0], images).values;
     expect(whole.every((value) => value > 0)).toBe(true);
-    const { values, field } = measured(smallResidual.network(), 'block2-relu2', [7, 7], images);
-    if (field?.kind !== 'square') throw new Error('no square');
-    const { top, left, height, width } = fieldSquare(field, [7, 7]);
+    const { values, seen } = measured(smallResidual.network(), 'block2-relu2', [7, 7], images);
+    if (!seen) throw new Error('sees nothing');
     const outside = values.filter((_, i) => {
       const [y, x] = [Math.floor(i / side), i % side];
-      return y < top || y >= top + height || x < left || x >= left + width;
+      return y < seen.top || y > seen.bottom || x < seen.left || x > seen.right;
     });
     expect(outside.length).toBeGreaterThan(0);
     expect(outside.every((value) => value === 0)).toBe(true);
