@@ -4,12 +4,13 @@ import { curves } from './en/curves.ts';
 import { draw } from './en/draw.ts';
 import { engine } from './en/engine.ts';
 import { library } from './en/library.ts';
-import { networkProblems } from './en/problems.ts';
+import { networkProblems, skipProblems } from './en/problems.ts';
 import { shell } from './en/shell.ts';
 import { training } from './en/training.ts';
 
 export const en = {
   networkProblems,
+  skipProblems,
   builder,
   shell,
   training,

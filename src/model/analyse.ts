@@ -136,9 +136,9 @@ function structuralProblem(
   onCycle: boolean,
 ): NetworkProblem | null {
   if (duplicates.has(node.id)) return { code: 'duplicateId', id: node.id };
-  const { arity, params } = layerOf(node.kind);
-  const parsed = v.safeParse(params, node.params);
-  if (!parsed.success) return { code: 'badParameter', name: String(parsed.issues[0].path?.[0]?.key ?? '') };
+  const { arity } = layerOf(node.kind);
+  const name = badParameter(node);
+  if (name !== null) return { code: 'badParameter', name };
   if (onCycle) return { code: 'cycle' };
   const unknown = node.inputs.find((id) => !known.has(id));
   if (unknown !== undefined) return { code: 'unknownInput', id: unknown };
@@ -146,6 +146,19 @@ function structuralProblem(
   if (got < arity.min || (arity.max !== null && got > arity.max))
     return { code: 'inputCount', got, ...arity };
   return null;
+}
+
+/** Nodes never change, so each is looked at once, however often the network around it is edited. */
+const checked = new WeakMap<NetworkNode, string | null>();
+
+/** The first parameter that the layer's schema refuses, or null. */
+function badParameter(node: NetworkNode): string | null {
+  const known = checked.get(node);
+  if (known !== undefined) return known;
+  const parsed = v.safeParse(layerOf(node.kind).params, node.params);
+  const name = parsed.success ? null : String(parsed.issues[0].path?.[0]?.key ?? '');
+  checked.set(node, name);
+  return name;
 }
 
 function severalProblem(

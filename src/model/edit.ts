@@ -195,7 +195,7 @@ function renameBlock(node: NetworkNode, network: Network): NetworkNode {
   return { ...node, block: [...outer, `${base}${n}`] };
 }
 
-function lastBeforeOutput(network: Network): NodeId | null {
+export function lastBeforeOutput(network: Network): NodeId | null {
   const output = network.nodes.find(({ kind }) => kind === 'output');
   const rest = network.nodes.filter(({ kind }) => kind !== 'output');
   return output?.inputs[0] ?? rest.at(-1)?.id ?? null;

@@ -10,6 +10,9 @@ export type NodeId = string;
 /** What a document may hold at most. Edits keep to it, and a document beyond it is refused when it is opened. */
 export const maxNodes = 1000;
 export const maxInputs = 64;
+/** How deep blocks may stand in one another, and how long a block's name may be. */
+export const maxBlockDepth = 8;
+export const maxBlockName = 40;
 export const idPattern = /^[A-Za-z][A-Za-z0-9_-]{0,39}$/;
 
 /** One layer. Distributes over kinds, so `kind` and `params` always belong together. */

@@ -5,10 +5,16 @@
  */
 import * as v from 'valibot';
 import { isLayerKind, type LayerKind } from './layers/index.ts';
-import { idPattern, maxInputs, maxNodes, type Network, type NetworkNode } from './network.ts';
+import {
+  idPattern,
+  maxBlockDepth,
+  maxBlockName,
+  maxInputs,
+  maxNodes,
+  type Network,
+  type NetworkNode,
+} from './network.ts';
 import { nodeOf } from './node.ts';
-
-const maxBlockDepth = 8;
 
 const idSchema = v.pipe(v.string(), v.regex(idPattern));
 
@@ -28,7 +34,9 @@ const networkNodeSchema: v.GenericSchema<unknown, NetworkNode> = v.pipe(
     kind: kindSchema,
     params: v.unknown(),
     inputs: cappedArray(idSchema, maxInputs),
-    block: v.exactOptional(cappedArray(v.pipe(v.string(), v.minLength(1), v.maxLength(40)), maxBlockDepth)),
+    block: v.exactOptional(
+      cappedArray(v.pipe(v.string(), v.minLength(1), v.maxLength(maxBlockName)), maxBlockDepth),
+    ),
   }),
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     const { kind, params, ...place } = dataset.value;

@@ -3,8 +3,7 @@
  * has one, without `kernelWidth` a square kernel. So documents from before such a setting stay as they are, and one
  * network has one text.
  */
-import type { LayerKind, LayerParams } from './layers/index.ts';
-import { layerOf } from './layers/index.ts';
+import { type LayerKind, type LayerParams, layerOf } from './layers/index.ts';
 import type { Field } from './layers/layerType.ts';
 
 /** What holds for a parameter, whether it is given or left out. Undefined where it has no value at all. */

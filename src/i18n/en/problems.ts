@@ -1,5 +1,6 @@
 import type { NetworkProblem } from '../../model/problem.ts';
 import type { Shape } from '../../model/shape.ts';
+import type { SkipProblem } from '../../model/skip.ts';
 
 type Sentences<P extends { readonly code: string }> = {
   readonly [C in P['code']]: (problem: Extract<P, { readonly code: C }>) => string;
@@ -47,4 +48,21 @@ export const networkProblems: Sentences<NetworkProblem> = {
   noOutput: () => 'There is no output card: the network gives no answer.',
   severalInputs: ({ count }) => `There are ${count} image cards; a network has one.`,
   severalOutputs: ({ count }) => `There are ${count} output cards; a network has one.`,
+};
+
+/** Why a skip connection cannot be laid over what is chosen. */
+export const skipProblems: Sentences<SkipProblem> = {
+  nothingChosen: () => 'Choose the layers that the skip connection should lead around.',
+  severalWaysIn: ({ count }) =>
+    count === 0
+      ? 'Nothing leads into these layers, so there is nothing to carry around them.'
+      : `${count} layers lead into these layers; a skip connection needs exactly one.`,
+  severalWaysOut: ({ count }) =>
+    count === 0
+      ? 'Nothing follows these layers, so there is nowhere to add.'
+      : `${count} of these layers lead out; a skip connection needs exactly one.`,
+  shapeUnknown: () => 'The shapes are not known yet: mend the layers before it first.',
+  noProjection: ({ from, to }) =>
+    `${size(from)} goes in and ${size(to)} comes out: no 1 × 1 convolution makes the one fit the other.`,
+  tooManyLayers: ({ max }) => `A network has at most ${max.toLocaleString('en')} layers.`,
 };

@@ -1,5 +1,5 @@
 import type { Shape } from '../../model/shape.ts';
-import type { networkProblems as english } from '../en/problems.ts';
+import type { networkProblems as english, skipProblems as englishSkip } from '../en/problems.ts';
 
 const size = (shape: Shape): string => shape.join(' × ');
 const list = (shapes: readonly Shape[]): string => shapes.map(size).join(', ');
@@ -39,4 +39,20 @@ export const networkProblems: typeof english = {
   noOutput: () => '출력 카드가 없습니다. 신경망이 답을 낼 수 없습니다.',
   severalInputs: ({ count }) => `입력 카드가 ${count}장입니다. 하나만 있어야 합니다.`,
   severalOutputs: ({ count }) => `출력 카드가 ${count}장입니다. 하나만 있어야 합니다.`,
+};
+
+export const skipProblems: typeof englishSkip = {
+  nothingChosen: () => '스킵 연결로 건너뛸 층을 선택하세요.',
+  severalWaysIn: ({ count }) =>
+    count === 0
+      ? '이 층들로 들어오는 것이 없어 건너 전할 것이 없습니다.'
+      : `이 층들로 ${count}개 층에서 들어옵니다. 스킵 연결을 놓으려면 하나여야 합니다.`,
+  severalWaysOut: ({ count }) =>
+    count === 0
+      ? '이 층들 뒤에 이어지는 것이 없어 더할 곳이 없습니다.'
+      : `이 층들 가운데 ${count}개가 밖으로 나갑니다. 스킵 연결을 놓으려면 하나여야 합니다.`,
+  shapeUnknown: () => '아직 형상을 알 수 없습니다. 앞의 층부터 고치세요.',
+  noProjection: ({ from, to }) =>
+    `${size(from)} 맵이 들어가 ${size(to)} 맵이 나옵니다. 1 × 1 합성곱으로는 서로 맞출 수 없습니다.`,
+  tooManyLayers: ({ max }) => `신경망에는 층을 ${max.toLocaleString('ko')}개까지 둘 수 있습니다.`,
 };

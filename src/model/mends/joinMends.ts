@@ -10,6 +10,7 @@ import { isMap, isVector, type MapShape, type Shape, sameShape, sizeOf } from '.
 import { slide } from '../sliding.ts';
 import { leadsTo, nodeById } from '../wiring.ts';
 import { decider, insertWith, mend } from './proposal.ts';
+import { strideBetween } from './strideBetween.ts';
 
 type Differing = Extract<NetworkProblem, { code: 'shapesDiffer' | 'mapsDiffer' }>;
 
@@ -122,15 +123,6 @@ function flattened(network: Network, node: NetworkNode, odd: readonly Arrival[])
   if (!first) return [];
   const flat = maps.reduce((net, { from }) => insertOnEdge(net, 'flatten', from, node.id).network, network);
   return [mend('insertFlatten', { elements: sizeOf(first.shape) }, flat)];
-}
-
-/** The stride at which a 1x1 convolution makes one map as high and wide as the other. */
-function strideBetween(from: MapShape, to: MapShape): number | null {
-  for (let stride = 1; stride <= 16; stride += 1) {
-    const window = { size: 1, stride, padding: 'valid' } as const;
-    if (slide(from[0], window)?.count === to[0] && slide(from[1], window)?.count === to[1]) return stride;
-  }
-  return null;
 }
 
 /** The pooling, window equal to stride, that makes one map as high and wide as the other. */
