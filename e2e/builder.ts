@@ -1,19 +1,22 @@
 /** Layers and networks at the left, the canvas in the middle, the inspector at the right. */
 import { expect, type Locator, type Page } from '@playwright/test';
 
+const cardName = /, output |, shape unknown$|\. Problem: /;
+
 export class Builder {
   readonly network: Locator;
   readonly palette: Locator;
   readonly shelf: Locator;
   readonly inspector: Locator;
   readonly outline: Locator;
+  readonly startEmpty: Locator;
 
   constructor(page: Page) {
     this.network = page.getByRole('region', { name: 'Network', exact: true });
-    const layers = page.getByRole('region', { name: 'Layers and networks', exact: true });
-    this.palette = layers.getByRole('list', { name: 'Layers' });
-    this.shelf = layers;
-    this.inspector = page.getByRole('region', { name: 'Layer settings', exact: true });
+    this.palette = page.getByRole('list', { name: 'Layers', exact: true });
+    this.shelf = page.getByRole('list', { name: 'Networks', exact: true });
+    this.inspector = page.getByRole('region', { name: 'Inspector', exact: true });
+    this.startEmpty = page.getByRole('button', { name: 'Start empty' });
     this.outline = this.network.getByRole('list', { name: 'Outline' });
   }
 
@@ -24,19 +27,26 @@ export class Builder {
   }
 
   get cards(): Locator {
-    return this.network.getByRole('button', { name: /, output |, shape unknown$|\. Problem: / });
+    return this.network.getByRole('button', { name: cardName });
+  }
+
+  /** The one card that the Tab key comes to; arrows go on from there. */
+  get tabStop(): Locator {
+    return this.cards.and(this.network.locator('[tabindex="0"]'));
   }
 
   /** Names of all layers, along the flow. */
   async names(): Promise<readonly string[]> {
-    return this.cards.evaluateAll((all) =>
-      all.map((one) => (one.getAttribute('aria-label') ?? '').replace(/(, |\. Problem).*$/, '')),
-    );
+    return (await this.labels()).map((label) => label.replace(/(, |\. Problem).*$/, ''));
   }
 
   /** Names with shapes and parameters: equal lists are equal networks to the eye. */
   async labels(): Promise<readonly string[]> {
-    return this.cards.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''));
+    const said = await this.network.ariaSnapshot();
+    const buttons = [...said.matchAll(/- '?button ("(?:[^"\\]|\\.)*")/g)].map(([, name = '""']) =>
+      String(JSON.parse(name)),
+    );
+    return buttons.filter((name) => cardName.test(name));
   }
 
   async expectNames(names: readonly string[]): Promise<void> {
@@ -45,10 +55,6 @@ export class Builder {
 
   kind(name: string): Locator {
     return this.palette.getByRole('button', { name, exact: true });
-  }
-
-  get startEmpty(): Locator {
-    return this.shelf.getByRole('button', { name: 'Start empty' });
   }
 
   shelved(name: string): Locator {

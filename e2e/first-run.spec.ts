@@ -21,9 +21,9 @@ test('train, pause, step, change the learning rate, reset', async ({ playground 
       'Output',
     ]);
     await expect(runBar.figure('step')).toHaveText(/^0/);
-    await expect(runBar.setting('data')).toHaveAccessibleName('data: MNIST 60,000');
-    await expect(runBar.setting('optimiser')).toHaveAccessibleName('optimiser: Adam 0.001');
-    await expect(runBar.setting('seed')).toHaveAccessibleName('seed: 42');
+    await expect(runBar.figure('data')).toHaveAccessibleName('MNIST 60,000 data');
+    await expect(runBar.figure('optimiser')).toHaveAccessibleName('Adam 0.001 optimiser');
+    await expect(runBar.figure('seed')).toHaveAccessibleName('42 seed');
     await expect(curves.picture('Accuracy')).toHaveAccessibleName('Accuracy: no run yet.');
     await expect(runBar.reset).toBeDisabled();
   });
@@ -69,7 +69,7 @@ test('train, pause, step, change the learning rate, reset', async ({ playground 
     expect(changedAt).toBeGreaterThan(paused);
     await settings.close();
     // The experiment stays as it is; the run goes on.
-    await expect(runBar.setting('optimiser')).toHaveAccessibleName('optimiser: Adam 0.001');
+    await expect(runBar.figure('optimiser')).toHaveAccessibleName('Adam 0.001 optimiser');
     await runBar.expectStepsBeyond(changedAt + 1);
   });
 

@@ -3,6 +3,8 @@ import { test as base } from '@playwright/test';
 import { Playground } from './playground.ts';
 
 export const test = base.extend<{ playground: Playground }>({
+  // What cannot be pressed within this time stands behind something.
+  actionTimeout: 20_000,
   playground: async ({ page }, use) => {
     const playground = new Playground(page);
     await use(playground);

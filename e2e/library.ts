@@ -1,5 +1,6 @@
 /** My experiments: what is kept in this browser. */
 import { expect, type Locator, type Page } from '@playwright/test';
+import { escaped } from './builder.ts';
 
 export class Library {
   readonly dialog: Locator;
@@ -23,7 +24,9 @@ export class Library {
   }
 
   entry(title: string): Locator {
-    return this.dialog.getByRole('button', { name: `Open: ${title}`, exact: true });
+    return this.dialog.getByRole('button', {
+      name: new RegExp(`^${escaped(title)}\\s*(open now|changed) ?`),
+    });
   }
 
   rename(title: string): Locator {
@@ -37,8 +40,8 @@ export class Library {
   /** Titles as they are listed. */
   async titles(): Promise<readonly string[]> {
     return this.dialog
-      .getByRole('button', { name: /^Open: / })
-      .evaluateAll((all) => all.map((one) => (one.getAttribute('aria-label') ?? '').replace('Open: ', '')));
+      .getByRole('button', { name: /^Rename / })
+      .evaluateAll((all) => all.map((one) => (one.getAttribute('aria-label') ?? '').replace('Rename ', '')));
   }
 
   async expectTitles(titles: readonly string[]): Promise<void> {

@@ -18,7 +18,7 @@ export class TrainingSettings {
     this.dialog = page.getByRole('dialog', { name: 'Training settings' });
     this.#open = page
       .getByRole('region', { name: 'Training', exact: true })
-      .getByRole('button', { name: /^optimiser: / });
+      .getByRole('button', { name: / optimiser$/ });
   }
 
   field(name: string): Locator {

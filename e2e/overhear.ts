@@ -1,0 +1,43 @@
+/** Listens to what the worker tells the page, without taking part: the kinds of events and their plain numbers. */
+import { expect, type Page } from '@playwright/test';
+
+export interface Overheard {
+  readonly type: string;
+  readonly step?: number;
+  readonly firstStep?: number;
+  readonly tensors?: number;
+  readonly losses?: readonly number[];
+}
+
+/** To be called before the page is opened. */
+export async function overhear(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const heard: object[] = [];
+    Reflect.set(window, 'overheard', heard);
+    const Native = Worker;
+    class Overheard extends Native {
+      constructor(...given: ConstructorParameters<typeof Native>) {
+        super(...given);
+        this.addEventListener('message', ({ data }) => {
+          const { type, step, firstStep, tensors, losses } = data;
+          heard.push({ type, step, firstStep, tensors, losses: losses && Array.from(losses) });
+        });
+      }
+    }
+    Reflect.set(window, 'Worker', Overheard);
+  });
+}
+
+export async function overheard(page: Page, type: string): Promise<readonly Overheard[]> {
+  return page.evaluate(
+    (wanted) => (Reflect.get(window, 'overheard') as Overheard[]).filter((event) => event.type === wanted),
+    type,
+  );
+}
+
+/** Waits until the worker has told `type` at least `count` times. */
+export async function expectOverheard(page: Page, type: string, count = 1, timeout = 30_000): Promise<void> {
+  await expect
+    .poll(async () => (await overheard(page, type)).length, { timeout })
+    .toBeGreaterThanOrEqual(count);
+}

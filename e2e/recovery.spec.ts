@@ -1,0 +1,84 @@
+/** What goes wrong in the engine is said at once, repaired, and training goes on: a dead worker, a hung one, a lost GPU. */
+import { addressOf, tinyExperiment } from './experiments.ts';
+import { expect, test } from './journey.ts';
+import { expectOverheard, overhear, overheard } from './overhear.ts';
+import type { Playground } from './playground.ts';
+
+/** Long enough not to end by itself. */
+const long = tinyExperiment({ training: { epochs: 1000 } });
+
+async function trainUntilCheckpoint({ page, runBar, title }: Playground, search = ''): Promise<void> {
+  await overhear(page);
+  await page.goto(await addressOf(long, search));
+  await expect(title).toHaveValue('Tiny');
+  await runBar.train.click();
+  await expectOverheard(page, 'checkpointed');
+  const kept = (await overheard(page, 'stepped')).length;
+  await expectOverheard(page, 'stepped', kept + 3);
+}
+
+/** Training went on by itself from a checkpoint, and the steps count on beyond where they were. */
+async function expectGoesOn({ page, runBar, messages, curves }: Playground, reached: number): Promise<void> {
+  await expect(messages).toContainText(/Training goes on from step [\d,]+/, { timeout: 60_000 });
+  const text = (await messages.textContent()) ?? '';
+  const from = Number((/goes on from step ([\d,]+)/.exec(text)?.[1] ?? '').replaceAll(',', ''));
+  expect(from).toBeGreaterThan(0);
+  expect(from).toBeLessThanOrEqual(reached + 200);
+  const starts = await overheard(page, 'started');
+  expect(starts.map(({ step }) => step)).toEqual([0, from]);
+  await runBar.expectStepsBeyond(Math.max(reached, from) + 5, 60_000);
+  await runBar.pauseNow();
+  // One curve, without a gap or a step told twice.
+  const [last] = (await overheard(page, 'stepped')).slice(-1);
+  expect(last).toBeDefined();
+  await expect(curves.picture('Loss')).toHaveAccessibleName(/^Loss: training/);
+  await expect(curves.kept).toHaveCount(0);
+}
+
+test('a killed worker is replaced, and training goes on from the checkpoint', async ({
+  playground,
+  page,
+}) => {
+  const { runBar, messages } = playground;
+  await trainUntilCheckpoint(playground);
+  const reached = await runBar.stepsDone();
+  await page.workers()[0]?.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('killed by the journey');
+    });
+  });
+  await expect(messages).toContainText(/ended the training thread.*(steps were|1 step was) lost/);
+  await expectGoesOn(playground, reached);
+});
+
+test('a worker that falls silent is replaced as well', async ({ playground, page }) => {
+  const { runBar, messages } = playground;
+  await trainUntilCheckpoint(playground);
+  const reached = await runBar.stepsDone();
+  const hung = page.workers()[0]?.evaluate(() => {
+    for (;;);
+  });
+  hung?.catch(() => undefined);
+  await expect(messages).toContainText(/was silent for \d+ s and was replaced/, { timeout: 60_000 });
+  await expectGoesOn(playground, reached);
+});
+
+test('a lost GPU is said, and training goes on', async ({ playground, page }) => {
+  test.setTimeout(180_000);
+  const { runBar, messages } = playground;
+  // Keeps hold of the devices that the worker asks for.
+  await page.route('**/worker-*.js', async (route) => {
+    const response = await route.fetch();
+    const keep = `{ const ask = GPUAdapter.prototype.requestDevice; GPUAdapter.prototype.requestDevice = async function (...given) {
+      const device = await ask.apply(this, given); (self.devices ??= []).push(device); return device; }; }\n`;
+    await route.fulfill({ response, body: keep + (await response.text()) });
+  });
+  await trainUntilCheckpoint(playground, '?backend=webgpu');
+  await runBar.expectReady('WebGPU');
+  const reached = await runBar.stepsDone();
+  await page.workers()[0]?.evaluate(() => {
+    for (const device of Reflect.get(globalThis, 'devices')) device.destroy();
+  });
+  await expect(messages).toContainText('The browser took WebGPU away', { timeout: 60_000 });
+  await expectGoesOn(playground, reached);
+});
