@@ -2,10 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import { analyse } from './analyse.ts';
 import { chain, type Step } from './architectures/chain.ts';
-import { bookSame, deepCnn, leNet5, simpleCnn } from './architectures/index.ts';
+import { inception } from './architectures/inception.ts';
+import { architectureNamed, bookSame, deepCnn, leNet5, simpleCnn } from './architectures/index.ts';
+import { blockCosts } from './cost.ts';
+import { setParams } from './edit.ts';
 import type { NetworkNode, NodeId } from './network.ts';
-import { newNode } from './node.ts';
 import { oracle } from './oracle.ts';
+import { sizeOf } from './shape.ts';
 
 const of = (nodes: readonly NetworkNode[]) => analyse({ nodes });
 
@@ -93,24 +96,14 @@ test('one large kernel against stacks of 3x3', () => {
   expect(three3.receptiveField).toEqual(one7.receptiveField);
 });
 
+const shelf = (name: string) => {
+  const network = architectureNamed(name)?.network();
+  if (!network) throw new Error(`${name} is not on the shelf`);
+  return analyse(network);
+};
+
 test('AlexNet', () => {
-  const { parameters, multiplyAdds } = of(
-    chain(null, [
-      image,
-      ['conv1', 'conv2d', { filters: 64, kernel: 11, stride: 4, padding: 2 }],
-      ['pool1', 'maxPool', { size: 3 }],
-      ['conv2', 'conv2d', { filters: 192, kernel: 5, padding: 2 }],
-      ['pool2', 'maxPool', { size: 3 }],
-      ['conv3', 'conv2d', { filters: 384 }],
-      ['conv4', 'conv2d', { filters: 256 }],
-      ['conv5', 'conv2d', { filters: 256 }],
-      ['pool5', 'maxPool', { size: 3 }],
-      ['flatten', 'flatten'],
-      ['dense6', 'dense', { units: 4096 }],
-      ['dense7', 'dense', { units: 4096 }],
-      ['dense8', 'dense', { units: 1000 }],
-    ]),
-  );
+  const { parameters, multiplyAdds } = shelf('alexNet');
   expect({ parameters, multiplyAdds }).toEqual(oracle.alexNet);
 });
 
@@ -132,26 +125,7 @@ test('AlexNet v2: receptive fields', () => {
 });
 
 test('VGG-16', () => {
-  const stages = [
-    [64, 2],
-    [128, 2],
-    [256, 3],
-    [512, 3],
-    [512, 3],
-  ] as const;
-  const analysis = of(
-    chain(null, [
-      image,
-      ...stages.flatMap(([filters, depth], i): Step[] => [
-        ...Array.from({ length: depth }, (_, j): Step => [`conv${i + 1}-${j + 1}`, 'conv2d', { filters }]),
-        [`pool${i + 1}`, 'maxPool'],
-      ]),
-      ['flatten', 'flatten'],
-      ['dense1', 'dense', { units: 4096 }],
-      ['dense2', 'dense', { units: 4096 }],
-      ['dense3', 'dense', { units: 1000 }],
-    ]),
-  );
+  const analysis = shelf('vgg16');
   expect(analysis.parameters).toBe(oracle.vgg16.parameters);
   expect(analysis.multiplyAdds).toBe(oracle.vgg16.multiplyAdds);
   const convolutions = [...analysis.nodes.values()].filter(({ id }) => id.startsWith('conv'));
@@ -162,66 +136,68 @@ test('VGG-16', () => {
     expect(fieldOf(analysis, id)).toEqual(field);
 });
 
-test('GoogLeNet', () => {
-  type Widths = readonly [
-    one: number,
-    reduce3: number,
-    three: number,
-    reduce5: number,
-    five: number,
-    pool: number,
-  ];
-  const inception = (name: string, from: NodeId, [one, reduce3, three, reduce5, five, pool]: Widths) => [
-    ...chain(from, [[`${name}-1x1`, 'conv2d', { filters: one, kernel: 1 }]]),
-    ...chain(from, [
-      [`${name}-reduce3`, 'conv2d', { filters: reduce3, kernel: 1 }],
-      [`${name}-3x3`, 'conv2d', { filters: three }],
-    ]),
-    ...chain(from, [
-      [`${name}-reduce5`, 'conv2d', { filters: reduce5, kernel: 1 }],
-      [`${name}-5x5`, 'conv2d', { filters: five, kernel: 5 }],
-    ]),
-    ...chain(from, [
-      [`${name}-pool`, 'maxPool', { size: 3, stride: 1, padding: 'same' }],
-      [`${name}-project`, 'conv2d', { filters: pool, kernel: 1 }],
-    ]),
-    newNode('concat', { id: name, inputs: ['1x1', '3x3', '5x5', 'project'].map((end) => `${name}-${end}`) }),
-  ];
-  const halve = (id: NodeId, from: NodeId) => chain(from, [[id, 'maxPool', { size: 3, padding: 'same' }]]);
-  const analysis = of([
-    ...chain(null, [
-      image,
-      ['conv1', 'conv2d', { filters: 64, kernel: 7, stride: 2 }],
-      ['pool1', 'maxPool', { size: 3, padding: 'same' }],
-      ['reduce2', 'conv2d', { filters: 64, kernel: 1 }],
-      ['conv2', 'conv2d', { filters: 192 }],
-      ['pool2', 'maxPool', { size: 3, padding: 'same' }],
-    ]),
-    ...inception('3a', 'pool2', [64, 96, 128, 16, 32, 32]),
-    ...inception('3b', '3a', [128, 128, 192, 32, 96, 64]),
-    ...halve('pool3', '3b'),
-    ...inception('4a', 'pool3', [192, 96, 208, 16, 48, 64]),
-    ...inception('4b', '4a', [160, 112, 224, 24, 64, 64]),
-    ...inception('4c', '4b', [128, 128, 256, 24, 64, 64]),
-    ...inception('4d', '4c', [112, 144, 288, 32, 64, 64]),
-    ...inception('4e', '4d', [256, 160, 320, 32, 128, 128]),
-    ...halve('pool4', '4e'),
-    ...inception('5a', 'pool4', [256, 160, 320, 32, 128, 128]),
-    ...inception('5b', '5a', [384, 192, 384, 48, 128, 128]),
-    ...chain('5b', [
-      ['pool5', 'globalAvgPool'],
-      ['dense', 'dense', { units: 1000 }],
-    ]),
-  ]);
+test('GoogLeNet, and its first inception module with and without the 1x1 reductions', () => {
   const { inception3aWeights, ...totals } = oracle.googLeNet;
-  expect({ parameters: analysis.parameters, multiplyAdds: analysis.multiplyAdds }).toEqual(totals);
-  expect(analysis.nodes.get('4e')?.output).toEqual([14, 14, 832]);
-  const kernels = [...analysis.nodes.values()]
-    .filter(({ id }) => id.startsWith('3a-'))
-    .flatMap(({ weights }) => weights.filter(({ name }) => name === 'kernel'));
-  const count = kernels.reduce(
-    (sum, { shape }) => sum + shape.reduce((product, extent) => product * extent, 1),
-    0,
-  );
-  expect(count).toBe(inception3aWeights);
+  const { parameters, multiplyAdds, nodes } = shelf('googLeNet');
+  expect({ parameters, multiplyAdds }).toEqual(totals);
+  expect(nodes.get('inception4e')?.output).toEqual([14, 14, 832]);
+  const kernels = (naive: boolean) => {
+    const analysis = of([
+      ...chain(null, [['input', 'input', { height: 28, width: 28, channels: 192 }]]),
+      ...inception('3a', 'input', [64, 96, 128, 16, 32, 32], ['3a'], { naive }),
+    ]);
+    const weights = [...analysis.nodes.values()].flatMap((node) => node.weights);
+    return weights.filter(({ name }) => name === 'kernel').reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  };
+  expect({ without1x1: kernels(true), with1x1: kernels(false) }).toEqual(inception3aWeights);
+});
+
+test('ResNet-50, with the stride in the 3x3 and in the 1x1', () => {
+  const { strideIn3x3, strideIn1x1 } = oracle.resNet50.receptiveField;
+  for (const [name, size] of [
+    ['resNet50', strideIn3x3],
+    ['resNet50Paper', strideIn1x1],
+  ] as const) {
+    const analysis = shelf(name);
+    expect(analysis.parameters).toBe(oracle.resNet50.parameters);
+    expect(fieldOf(analysis, 'stage4-3-relu')[0]).toBe(size);
+  }
+});
+
+test('one channel: 25 weights of a 5x5 against 18 of two 3x3', () => {
+  const weights = (kernels: readonly number[]) =>
+    of(
+      chain(null, [
+        ['input', 'input'],
+        ...kernels.map((kernel, i): Step => [`conv${i}`, 'conv2d', { filters: 1, kernel, bias: false }]),
+      ]),
+    ).parameters;
+  expect({ one5: weights([5]), two3: weights([3, 3]) }).toEqual(oracle.weightsOfOneChannel);
+});
+
+describe('speed', () => {
+  /** The best of several runs: what the work takes when nothing else runs. */
+  const best = (work: () => void) =>
+    Math.min(
+      ...Array.from({ length: 15 }, () => {
+        const start = performance.now();
+        work();
+        return performance.now() - start;
+      }),
+    );
+
+  test.each(['resNet152', 'denseNet121'])('%s is analysed in less than 10 ms, after an edit too', (name) => {
+    const architecture = architectureNamed(name);
+    expect(best(() => analyse(architecture?.network() ?? { nodes: [] }))).toBeLessThan(10);
+    let network = architecture?.network() ?? { nodes: [] };
+    let filters = 64;
+    expect(
+      best(() => {
+        filters += 1;
+        network = setParams(network, 'conv1', { filters });
+        analyse(network);
+        blockCosts(network, analyse(network));
+      }),
+    ).toBeLessThan(10);
+  });
 });

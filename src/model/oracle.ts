@@ -1,7 +1,7 @@
 /**
  * Published numbers that the arithmetic is held to, for tests only. One multiply-accumulate counts as one; biases,
  * activations and pooling count none. Sources: Saito, "Deep Learning from Scratch", chapters 7 and 8; torchvision
- * (AlexNet, VGG-16); the paper's table (GoogLeNet, with biases, without auxiliary heads); Distill, "Computing Receptive
+ * (AlexNet, VGG-16, ResNet-50); the paper's table (GoogLeNet, with biases, without auxiliary heads); Distill, "Computing Receptive
  * Fields of Convolutional Neural Networks" (fields as size, stride, padding).
  */
 export const oracle = {
@@ -45,7 +45,14 @@ export const oracle = {
       pool5: [212, 32, 90],
     },
   },
-  googLeNet: { parameters: 6998552, multiplyAdds: 1582671872, inception3aWeights: 163328 },
+  googLeNet: {
+    parameters: 6998552,
+    multiplyAdds: 1582671872,
+    inception3aWeights: { without1x1: 387072, with1x1: 163328 },
+  },
+  resNet50: { parameters: 25557032, receptiveField: { strideIn3x3: 427, strideIn1x1: 483 } },
+  /** 5 x 5 against two 3 x 3 with one channel in and out. */
+  weightsOfOneChannel: { one5: 25, two3: 18 },
   /** 64 to 64 channels, biases included. */
   stacks: { one5: 102464, two3: 73856, one7: 200768, three3: 110784 },
 } as const;

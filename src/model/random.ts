@@ -11,6 +11,8 @@ import { type PhiloxKey, philox } from './philox.ts';
 export interface RandomStream {
   /** In [0, 1), multiples of 2^-24. */
   uniform(count: number): Float32Array;
+  /** Numbers `first` to `first + count - 1` of what `uniform` gives from the stream's beginning. Draws nothing. */
+  uniformPart(first: number, count: number): Float32Array;
   /** Mean 0, standard deviation 1. */
   normal(count: number): Float32Array;
   /** Whole numbers from 0 to `below` - 1, all equally likely; `below` from 1 to 2^32. */
@@ -24,13 +26,19 @@ export function randomStream(seed: number, ...path: readonly (string | number)[]
   const { key, lane } = streamOf(seed, path);
   let block = 0;
 
-  const words = (count: number): Uint32Array => {
-    const blocks = Math.ceil(count / 4);
+  /** The words of so many blocks, four each. */
+  const wordsAt = (firstBlock: number, blocks: number): Uint32Array => {
     const out = new Uint32Array(blocks * 4);
     for (let i = 0; i < blocks; i += 1) {
-      const n = block + i;
+      const n = firstBlock + i;
       philox(key, [n >>> 0, Math.floor(n / 2 ** 32), lane[0], lane[1]], out, i * 4);
     }
+    return out;
+  };
+
+  const words = (count: number): Uint32Array => {
+    const blocks = Math.ceil(count / 4);
+    const out = wordsAt(block, blocks);
     block += blocks;
     return out.subarray(0, count);
   };
@@ -49,7 +57,13 @@ export function randomStream(seed: number, ...path: readonly (string | number)[]
   };
 
   return {
-    uniform: (count) => Float32Array.from(words(count), (word) => (word >>> 8) * 2 ** -24),
+    uniform: (count) => Float32Array.from(words(count), unit),
+    uniformPart: (first, count) => {
+      const firstBlock = Math.floor(first / 4);
+      const skipped = first - 4 * firstBlock;
+      const drawn = wordsAt(firstBlock, Math.ceil((skipped + count) / 4));
+      return Float32Array.from(drawn.subarray(skipped, skipped + count), unit);
+    },
     normal: (count) => {
       const pairs = words(Math.ceil(count / 2) * 2);
       const out = new Float32Array(count);
@@ -77,6 +91,9 @@ export function randomStream(seed: number, ...path: readonly (string | number)[]
     },
   };
 }
+
+/** The upper 24 bits as a number in [0, 1). */
+const unit = (word: number): number => (word >>> 8) * 2 ** -24;
 
 /** Hashes seed and path (FNV-1a over two lanes, finished as MurmurHash3 does) into a key and half of the counter. */
 function streamOf(

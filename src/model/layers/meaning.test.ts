@@ -9,7 +9,11 @@ import { batchNorm } from './batchNorm.ts';
 import { conv2d } from './conv2d.ts';
 import { dropout } from './dropout.ts';
 import type { ForwardContext } from './layerType.ts';
+import { localResponseNorm } from './localResponseNorm.ts';
 import { maxPool } from './maxPool.ts';
+import { transposedConv2d } from './transposedConv2d.ts';
+import { upsample } from './upsample.ts';
+import { zeroPad } from './zeroPad.ts';
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -121,5 +125,112 @@ describe('batch normalisation', () => {
     };
     const y = [...batchNorm.forward([x], weights(), params, { ...inference, buffers }).dataSync()];
     expect(y.map((value) => Number(value.toFixed(5)))).toEqual([0, 5, 1, 9]);
+  });
+});
+
+describe('kinds that move values about', () => {
+  const row = (...values: number[]) => tf.tensor4d(values, [1, 1, values.length, 1]);
+  const shown = (y: tf.Tensor) => [...y.dataSync()].map((value) => Number(value.toFixed(4)));
+
+  test('upsampling copies, or blends by the distance between centres', () => {
+    const near = upsample.forward([row(1, 5)], {}, { factor: 3, method: 'nearest' }, inference);
+    expect(shown(near).slice(0, 6)).toEqual([1, 1, 1, 5, 5, 5]);
+    const blended = upsample.forward([row(0, 4)], {}, { factor: 2, method: 'bilinear' }, inference);
+    expect(shown(blended)).toEqual([0, 1, 3, 4, 0, 1, 3, 4]);
+  });
+
+  test('bilinear is what stock tf gives with half-pixel centres', () => {
+    const x = tf.randomNormal<tf.Rank.R4>([2, 5, 3, 2], 0, 1, 'float32', 3);
+    for (const factor of [2, 3, 5]) {
+      const ours = upsample.forward([x], {}, { factor, method: 'bilinear' }, inference);
+      const stock = tf.image.resizeBilinear(x, [5 * factor, 3 * factor], false, true);
+      expect(tf.max(tf.abs(tf.sub(ours, stock))).dataSync()[0]).toBeLessThan(1e-5);
+    }
+  });
+
+  test('zero padding, side by side', () => {
+    const params = { top: 0, bottom: 1, left: 2, right: 1 };
+    expect(shown(zeroPad.forward([row(7, 8)], {}, params, inference))).toEqual([
+      0, 0, 7, 8, 0, 0, 0, 0, 0, 0,
+    ]);
+  });
+
+  test('a transposed convolution paints its pattern, and adds where patterns overlap', () => {
+    const kernel = tf.tensor4d([1, 2, 3], [1, 3, 1, 1]);
+    const params = { filters: 1, kernel: 1, stride: 2, padding: 'valid', initial: 'he' } as const;
+    // The kernel is square in our layers: a column of one row stands in for it here.
+    const square = tf.pad(kernel, [
+      [1, 1],
+      [0, 0],
+      [0, 0],
+      [0, 0],
+    ]);
+    const y = transposedConv2d.forward(
+      [row(1, 10)],
+      { kernel: square, bias: tf.tensor1d([100]) },
+      { ...params, kernel: 3 },
+      inference,
+    );
+    expect(y.shape).toEqual([1, 3, 5, 1]);
+    expect(shown(y).slice(5, 10)).toEqual([101, 102, 113, 120, 130]);
+  });
+});
+
+test('a filter of a group sees the channels of its group alone', () => {
+  const x = tf.tensor4d([1, 10, 100, 1000], [1, 1, 1, 4]);
+  const params = {
+    filters: 2,
+    kernel: 1,
+    stride: 1,
+    padding: 'same',
+    initial: 'he',
+    groups: 2,
+    bias: false,
+  } as const;
+  const kernel = tf.ones([1, 1, 2, 2]);
+  expect([...conv2d.forward([x], { kernel }, params, inference).dataSync()]).toEqual([11, 1100]);
+  expect(conv2d.outputShape([[4, 4, 3]], params)).toEqual({
+    ok: false,
+    problem: { code: 'groupsDoNotDivide', groups: 2, channels: 3, filters: 2 },
+  });
+  expect(conv2d.outputShape([[4, 4, 4]], { ...params, filters: 3 }).ok).toBe(false);
+});
+
+test('local response normalisation is the paper’s formula', () => {
+  const x = tf.tensor4d([1, 2, 3], [1, 1, 1, 3]);
+  const params = { radius: 1, k: 2, alpha: 0.5, beta: 0.75 };
+  const y = [...localResponseNorm.forward([x], {}, params, inference).dataSync()];
+  const wanted = [1 / (2 + 0.5 * 5) ** 0.75, 2 / (2 + 0.5 * 14) ** 0.75, 3 / (2 + 0.5 * 13) ** 0.75];
+  for (const [i, value] of wanted.entries()) expect(y[i]).toBeCloseTo(value, 5);
+});
+
+describe('pooling that rounds up', () => {
+  test('lets a last window look over the border, unless it would see none of the map', () => {
+    const pool = (extent: number, size: number, stride: number, padding: 'valid' | 1) =>
+      maxPool.outputShape([[extent, extent, 1]], { size, stride, padding, ceil: true });
+    expect(pool(112, 3, 2, 'valid')).toEqual({ ok: true, value: [56, 56, 1] });
+    expect(pool(111, 3, 2, 'valid')).toEqual({ ok: true, value: [55, 55, 1] });
+    // PyTorch: MaxPool2d(2, 2, padding=1, ceil_mode=True) makes 3 of 4 and 3 of 5, MaxPool2d(1, 2, ...) 3 of 5.
+    expect(pool(4, 2, 2, 1)).toEqual({ ok: true, value: [3, 3, 1] });
+    expect(pool(5, 2, 2, 1)).toEqual({ ok: true, value: [3, 3, 1] });
+    expect(pool(4, 2, 3, 'valid')).toEqual({ ok: true, value: [2, 2, 1] });
+    expect(pool(3, 2, 4, 'valid')).toEqual({ ok: true, value: [1, 1, 1] });
+  });
+
+  test('counts real elements only', () => {
+    const x = tf.tensor4d([1, 2, 3, 4], [1, 2, 2, 1]);
+    const three = tf.pad(
+      x,
+      [
+        [0, 0],
+        [0, 1],
+        [0, 1],
+        [0, 0],
+      ],
+      9,
+    );
+    const params = { size: 2, stride: 2, padding: 'valid', ceil: true } as const;
+    expect([...avgPool.forward([three], {}, params, inference).dataSync()]).toEqual([2.5, 9, 9, 9]);
+    expect([...maxPool.forward([tf.neg(three)], {}, params, inference).dataSync()]).toEqual([-1, -9, -9, -9]);
   });
 });
