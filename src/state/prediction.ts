@@ -7,7 +7,7 @@ import type { Event } from '../engine/protocol.ts';
 import { experimentStore } from './experiment.ts';
 import { notify } from './notices.ts';
 import { currentRun } from './runs.ts';
-import { listen, runToAsk, sendToEngine } from './training.ts';
+import { freshRequestId, listen, runToAsk, sendToEngine } from './training.ts';
 
 export type PictureSource =
   | { readonly kind: 'drawn' }
@@ -25,7 +25,6 @@ export interface PredictionState {
 const nothing: PredictionState = { pixels: null, source: null, probabilities: null, step: null };
 export const predictionStore = createStore<PredictionState>()(() => nothing);
 
-let nextRequest = 1;
 let asked: { readonly requestId: number; readonly runId: string; readonly pixels: Uint8Array } | null = null;
 let awaitedImage: { readonly requestId: number; readonly index: number } | null = null;
 
@@ -34,7 +33,7 @@ function ask(): void {
   if (!pixels) return;
   const run = runToAsk();
   if (asked?.runId === run.id) return;
-  asked = { requestId: nextRequest++, runId: run.id, pixels };
+  asked = { requestId: freshRequestId(), runId: run.id, pixels };
   sendToEngine({ type: 'predict', runId: run.id, requestId: asked.requestId, pixels: pixels.slice() });
 }
 
@@ -51,7 +50,7 @@ export function clearPicture(): void {
 
 /** Asks for one of the dataset's test images and shows it to the network. */
 export function showTestImage(index: number): void {
-  awaitedImage = { requestId: nextRequest++, index };
+  awaitedImage = { requestId: freshRequestId(), index };
   const { dataset } = experimentStore.getState().experiment.data;
   sendToEngine({ type: 'showImage', requestId: awaitedImage.requestId, dataset, index });
 }

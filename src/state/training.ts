@@ -52,6 +52,14 @@ export function chooseBackend(wanted: Backend | null): void {
   started();
 }
 
+let requests = 0;
+
+/** Numbers one question to the engine: no two have the same. */
+export function freshRequestId(): number {
+  requests += 1;
+  return requests;
+}
+
 function begin(steps: number | null): Run {
   const { experiment } = experimentStore.getState();
   const run = addRun(experiment);
