@@ -16,6 +16,7 @@ import { randomStream } from '../model/random.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import { sizeOf } from '../model/shape.ts';
 import type { EngineProblem } from './protocol.ts';
+import type { Part } from './replicas/parts.ts';
 import type { NamedShape } from './tensorStore.ts';
 
 export interface CompiledNode {
@@ -93,6 +94,8 @@ export interface ForwardOptions {
   readonly mode: 'training' | 'inference';
   /** Number of the step, for the random streams. */
   readonly step: number;
+  /** The images are a part of the batch: random numbers are those of their rows in the whole. */
+  readonly part?: Part;
   /** A weight or buffer, by its name in the store. */
   readonly tensor: (name: string) => tf.Tensor;
   /** New values of buffers; called in training only. */
@@ -103,7 +106,7 @@ export interface ForwardOptions {
 
 /** Logits [n, classes] of images [n, height, width, channels]. Call inside of a tidy. */
 export function forward(model: CompiledModel, images: tf.Tensor4D, options: ForwardOptions): tf.Tensor2D {
-  const { mode, step, tensor, assign, observe } = options;
+  const { mode, step, part, tensor, assign, observe } = options;
   const outputs = new Map<NodeId, tf.Tensor>();
   for (const { id, inputs, weights, params, layer } of model.nodes) {
     const arriving = id === model.inputId ? [images] : inputs.map((from) => outputOf(outputs, from));
@@ -112,7 +115,10 @@ export function forward(model: CompiledModel, images: tf.Tensor4D, options: Forw
     const output = layer.forward(arriving, named, params, {
       tf,
       mode,
-      random: (purpose, count) => randomStream(model.seed, id, purpose, step).uniform(count),
+      random: (purpose, count) => {
+        const stream = randomStream(model.seed, id, purpose, step);
+        return part ? stream.uniformPart((part.first * count) / part.count, count) : stream.uniform(count);
+      },
       buffers: {
         get: (name) => tensor(`${id}/${name}`),
         assign: (name, value) => {

@@ -8,16 +8,24 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Mean cross-entropy [] of logits [n, classes] and one-hot labels [n, classes]; differentiable in the logits. */
-export function softmaxCrossEntropy(logits: tf.Tensor2D, oneHot: tf.Tensor2D): tf.Scalar {
+/**
+ * Mean cross-entropy [] of logits [n, classes] and one-hot labels [n, classes]; differentiable in the logits. `batch`: of
+ * how many images the mean is taken, where these n are a part of them and the parts' losses are to be added.
+ */
+export function softmaxCrossEntropy(
+  logits: tf.Tensor2D,
+  oneHot: tf.Tensor2D,
+  batch: number = logits.shape[0],
+): tf.Scalar {
   const loss = tf.customGrad((z, save) => {
     const logP = logSoftmax(z as tf.Tensor2D);
     (save as (tensors: tf.Tensor[]) => void)([logP, oneHot]);
-    const value = tf.neg(tf.mean(tf.sum(tf.mul(oneHot, logP), 1)));
+    const each = tf.sum(tf.mul(oneHot, logP), 1);
+    const value = tf.neg(batch === logits.shape[0] ? tf.mean(each) : tf.div(tf.sum(each), batch));
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
       const [savedLogP, savedOneHot] = saved;
       if (!savedLogP || !savedOneHot) throw new Error('the loss saved nothing for its gradient');
-      return tf.mul(tf.sub(tf.exp(savedLogP), savedOneHot), tf.div(dy, logits.shape[0]));
+      return tf.mul(tf.sub(tf.exp(savedLogP), savedOneHot), tf.div(dy, batch));
     };
     return { value, gradFunc };
   });

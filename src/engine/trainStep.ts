@@ -11,13 +11,22 @@ import { type CompiledModel, forward } from './compile.ts';
 import type { Batch } from './images.ts';
 import { correctCount, softmaxCrossEntropy } from './loss.ts';
 import type { OptimiserRule } from './optimisers.ts';
+import type { Part } from './replicas/parts.ts';
 import type { NamedShape, TensorStore } from './tensorStore.ts';
 
-export interface StepInput {
+export interface GradientInput {
+  readonly model: CompiledModel;
+  readonly store: TensorStore;
+  readonly batch: Batch;
+  readonly step: number;
+  /** Which rows of the whole batch these are; left out where they are all of it. */
+  readonly part?: Part;
+}
+
+export interface UpdateInput {
   readonly model: CompiledModel;
   readonly rule: OptimiserRule;
   readonly store: TensorStore;
-  readonly batch: Batch;
   readonly step: number;
   readonly rate: number;
   readonly weightDecay: number;
@@ -25,40 +34,49 @@ export interface StepInput {
   readonly observeGradient?: (name: string, gradient: tf.Tensor) => void;
 }
 
+export interface StepInput extends GradientInput, UpdateInput {}
+
 /** Changes the store. Returns [mean loss, number of correct answers] as a tensor that the caller disposes. */
 export function trainStep(input: StepInput): tf.Tensor1D {
-  const { model, rule, store, step, rate } = input;
   return tf.tidy(() => {
     const { metrics, gradients, buffers } = gradientsOf(input);
-    model.weights.forEach(({ name, spec }, i) => {
-      const weight = store.get(name);
-      let gradient = gradients[i];
-      if (!gradient) throw new Error(`no gradient for ${name}`);
-      if (input.weightDecay !== 0 && spec.decays) {
-        gradient = tf.add(gradient, tf.mul(weight, input.weightDecay));
-      }
-      input.observeGradient?.(name, gradient);
-      const slots = rule.slots.map((slot) => store.get(`${name}/${slot}`));
-      const updated = rule.update(weight, gradient, slots, rate, step);
-      store.replace(name, updated.weight);
-      rule.slots.forEach((slot, s) => {
-        const value = updated.slots[s];
-        if (value) store.replace(`${name}/${slot}`, value);
-      });
-    });
-    for (const [name, value] of buffers) store.replace(name, value);
+    applyGradients(input, gradients);
+    for (const [name, value] of buffers) input.store.replace(name, value);
     return metrics;
   });
 }
 
-interface Gradients {
+/** Weight decay and the optimiser's update, from gradients in the order of the model's weights. Call inside of a tidy. */
+export function applyGradients(input: UpdateInput, gradients: readonly tf.Tensor[]): void {
+  const { model, rule, store, step, rate } = input;
+  model.weights.forEach(({ name, spec }, i) => {
+    const weight = store.get(name);
+    let gradient = gradients[i];
+    if (!gradient) throw new Error(`no gradient for ${name}`);
+    if (input.weightDecay !== 0 && spec.decays) {
+      gradient = tf.add(gradient, tf.mul(weight, input.weightDecay));
+    }
+    input.observeGradient?.(name, gradient);
+    const slots = rule.slots.map((slot) => store.get(`${name}/${slot}`));
+    const updated = rule.update(weight, gradient, slots, rate, step);
+    store.replace(name, updated.weight);
+    rule.slots.forEach((slot, s) => {
+      const value = updated.slots[s];
+      if (value) store.replace(`${name}/${slot}`, value);
+    });
+  });
+}
+
+export interface Gradients {
+  /** [loss, number of correct answers]; the loss of a part is its share of the batch's mean. */
   readonly metrics: tf.Tensor1D;
-  /** In the order of the model's weights. */
+  /** In the order of the model's weights, without weight decay. */
   readonly gradients: readonly tf.Tensor[];
   readonly buffers: ReadonlyMap<string, tf.Tensor>;
 }
 
-function gradientsOf({ model, store, batch, step }: StepInput): Gradients {
+/** Of the whole batch, or of a part of it: then the sums over all parts are those of the batch. Call inside of a tidy. */
+export function gradientsOf({ model, store, batch, step, part }: GradientInput): Gradients {
   const buffers = new Map<string, tf.Tensor>();
   // Made inside of the gradient's own tidy, so kept by hand and handed to the outer one.
   let correct: tf.Scalar | null = null;
@@ -66,11 +84,12 @@ function gradientsOf({ model, store, batch, step }: StepInput): Gradients {
     const logits = forward(model, batch.images, {
       mode: 'training',
       step,
+      ...(part ? { part } : {}),
       tensor: (name) => buffers.get(name) ?? store.get(name),
       assign: (name, value) => buffers.set(name, tf.keep(value.clone())),
     });
     correct = tf.keep(correctCount(logits, batch.labels));
-    return softmaxCrossEntropy(logits, batch.oneHot);
+    return softmaxCrossEntropy(logits, batch.oneHot, part?.of);
   };
   const weights = model.weights.map(({ name }) => store.get(name));
   const { value, gradients } =

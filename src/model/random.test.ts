@@ -121,3 +121,18 @@ test('permutations hold every number once, and every order of three comes as oft
   expect(orders.size).toBe(6);
   for (const count of orders.values()) expect(Math.abs(count - 1000)).toBeLessThan(130);
 });
+
+test('a part of a stream is what the whole stream holds there', () => {
+  const whole = randomStream(7, 'dropout', 'mask', 3).uniform(103);
+  for (const [first, count] of [
+    [0, 103],
+    [1, 5],
+    [4, 8],
+    [33, 34],
+    [102, 1],
+    [50, 0],
+  ] as const) {
+    const part = randomStream(7, 'dropout', 'mask', 3).uniformPart(first, count);
+    expect(part).toEqual(whole.slice(first, first + count));
+  }
+});

@@ -1,0 +1,47 @@
+/**
+ * All gradients of a network as one array of float32, weight after weight in the model's order, and the sum over replicas:
+ *
+ *   sum = (((g0 + g1) + g2) + ...),  each addition rounded to float32
+ *
+ * always in the order of the replicas, so that it does not depend on who came first.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { sizeOf } from '../../model/shape.ts';
+import type { CompiledModel } from '../compile.ts';
+
+export function flatLength({ weights }: CompiledModel): number {
+  return weights.reduce((sum, { spec }) => sum + sizeOf(spec.shape), 0);
+}
+
+/** Copies gradients, in the order of the model's weights. */
+export function writeFlat(gradients: readonly tf.Tensor[], into: Float32Array): void {
+  let at = 0;
+  for (const gradient of gradients) {
+    into.set(gradient.dataSync<'float32'>(), at);
+    at += gradient.size;
+  }
+}
+
+/** The gradients as tensors again. Call inside of a tidy. */
+export function readFlat({ weights }: CompiledModel, flat: Float32Array): readonly tf.Tensor[] {
+  let at = 0;
+  return weights.map(({ spec }) => {
+    const size = sizeOf(spec.shape);
+    const values = flat.slice(at, at + size);
+    at += size;
+    return tf.tensor(values, [...spec.shape], 'float32');
+  });
+}
+
+/** `parts` in the order of the replicas. `into` may be the first of them. */
+export function sumInOrder(parts: readonly Float32Array[], into: Float32Array): void {
+  const [first, second, ...others] = parts;
+  if (!first) throw new Error('there is nothing to sum');
+  if (second) add(first, second, into);
+  else into.set(first);
+  for (const part of others) add(into, part, into);
+}
+
+function add(a: Float32Array, b: Float32Array, into: Float32Array): void {
+  for (let i = 0; i < into.length; i += 1) into[i] = (a[i] as number) + (b[i] as number);
+}
