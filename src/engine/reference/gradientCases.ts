@@ -4,7 +4,13 @@
  * kernel: stride with and without a rest, padding by name and by number, windows that overlap, kernels of 1 and of 11.
  */
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { type LayerKind, layerFor, layerKinds, type ParamsOf } from '../../model/layers/index.ts';
+import {
+  type LayerKind,
+  type LayerParams,
+  layerFor,
+  layerKinds,
+  type ParamsOf,
+} from '../../model/layers/index.ts';
 import type { TfCore, WeightSpec } from '../../model/layers/layerType.ts';
 import type { Shape } from '../../model/shape.ts';
 import { softmaxCrossEntropy as engineLoss } from '../loss.ts';
@@ -25,6 +31,8 @@ import { transposedConv2d } from './transposedConv2d.ts';
 /** One thing to be checked: what a backend computes, and the reference that it is held to. */
 export interface GradientCase {
   readonly kind: LayerKind | 'loss';
+  /** The layer's settings; null for the loss. */
+  readonly params: LayerParams | null;
   readonly name: string;
   /** With the batch in front. */
   readonly inputShapes: readonly Shape[];
@@ -257,6 +265,7 @@ function casesOf<K extends LayerKind>(kind: K): GradientCase[] {
     const buffers = layer.buffers(inputs, params);
     return {
       kind,
+      params,
       name: `${kind} ${JSON.stringify(params)} of ${JSON.stringify(inputs)}`,
       inputShapes: inputs.map((shape) => [batch, ...shape]),
       outputShape: [batch, ...output.value],
@@ -284,6 +293,7 @@ function casesOf<K extends LayerKind>(kind: K): GradientCase[] {
 /** The loss, of 4 images in 10 classes, one class twice. */
 const lossCase: GradientCase = {
   kind: 'loss',
+  params: null,
   name: 'softmax and cross-entropy',
   inputShapes: [[4, 10]],
   outputShape: [],

@@ -1,0 +1,106 @@
+/**
+ * The tape that a plan is written on: dispatches in order forwards, and for each layer how its gradient goes back, to be
+ * written in the reverse order. A tensor knows how many of its consumers will give it a gradient: the first of them
+ * writes, the others add, and the last passes the sum through the activation that was taken along forwards.
+ */
+import type { Shape } from '../../model/shape.ts';
+import type { Dispatch, PlannedBuffer, View } from '../kernels/webgpu/dispatch.ts';
+import { wholeOf } from '../kernels/webgpu/dispatch.ts';
+import type { Activation, GradientTarget } from '../kernels/webgpu/epilogue.ts';
+import type { GradientSource } from '../kernels/webgpu/optimise.ts';
+
+/** A value of the whole batch, and its gradient once somebody has given one. */
+export interface Flow {
+  readonly value: View;
+  /** Taken along by the kernel that computed the value. */
+  readonly activation: Activation | null;
+  /** Whether any weight stands before it. */
+  readonly learns: boolean;
+  consumers: number;
+  given: number;
+  gradient: View | null;
+}
+
+/** The same numbers may have several shapes: flattening moves nothing. */
+export interface PlanTensor {
+  /** Of one image. */
+  readonly shape: Shape;
+  readonly flow: Flow;
+}
+
+export class Tape {
+  readonly dispatches: Dispatch[] = [];
+  readonly sources: GradientSource[] = [];
+  readonly batch: number;
+  readonly training: boolean;
+  readonly #backward: (() => void)[] = [];
+  #partials = 0;
+
+  constructor(batch: number, training: boolean) {
+    this.batch = batch;
+    this.training = training;
+  }
+
+  run(dispatch: Dispatch): void {
+    this.dispatches.push(dispatch);
+  }
+
+  /** How a layer's gradient goes back. Written only where its output gets one and something before it learns. */
+  back(output: Flow, inputs: readonly Flow[], write: (gradient: View) => void): void {
+    if (!this.training || !output.learns) return;
+    for (const input of inputs) if (input.learns) input.consumers += 1;
+    this.#backward.push(() => {
+      if (!output.gradient) throw new Error('a layer of the plan gets no gradient');
+      write(output.gradient);
+    });
+  }
+
+  /** Writes all that was noted by `back`, last first. */
+  writeBackward(): void {
+    for (const write of this.#backward.reverse()) write();
+  }
+
+  /** A value that a layer computes: kept for the way back in training, else only until it was last read. */
+  flow(label: string, length: number, options: { activation?: Activation | null; learns: boolean }): Flow {
+    const buffer: PlannedBuffer = { label, length, life: this.training ? 'kept' : 'scratch' };
+    const { activation = null, learns } = options;
+    return { value: wholeOf(buffer), activation, learns, consumers: 0, given: 0, gradient: null };
+  }
+
+  scratch(label: string, length: number): View {
+    return wholeOf({ label, length, life: 'scratch' });
+  }
+
+  /** Where the next of the consumers writes its share of the gradient; null where nobody needs it. */
+  target(flow: Flow): GradientTarget | null {
+    if (!flow.learns) return null;
+    flow.gradient ??= this.scratch(`${flow.value.buffer.label} gradient`, flow.value.length);
+    flow.given += 1;
+    const isLast = flow.given === flow.consumers;
+    const { activation, value } = flow;
+    return {
+      into: flow.gradient,
+      adds: flow.given > 1,
+      through: isLast && activation ? { activation, y: value } : null,
+    };
+  }
+
+  /** Hands over a gradient as it stands, without a copy, where that is all there is to do. */
+  hand(flow: Flow, gradient: View): boolean {
+    if (flow.consumers !== 1 || flow.activation || !flow.learns) return false;
+    flow.gradient = gradient;
+    flow.given = 1;
+    return true;
+  }
+
+  /** Room among the partial results that the optimiser sums, as an offset. */
+  partial(length: number): number {
+    const offset = this.#partials;
+    this.#partials = Math.ceil((offset + length) / 64) * 64;
+    return offset;
+  }
+
+  get partials(): number {
+    return this.#partials;
+  }
+}

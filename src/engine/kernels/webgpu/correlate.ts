@@ -1,0 +1,134 @@
+/**
+ * Cross-correlation of maps with a kernel, by threads that share nothing:
+ *
+ *   out[n, i, j, f] = Σ x[n, i s + u - top, j s + v - left, c] w[u, v, c, f]      over u, v, c.
+ *
+ * It is a convolution forwards, its input gradient where the stride is 1 (with the kernel turned round and transposed),
+ * and, with a kernel of one element and the batch as one row, every matrix product. A thread keeps a tile of `columns`
+ * neighbouring outputs by `filters` filters in registers. Neighbouring threads hold neighbouring filters: they read the
+ * same elements of x and consecutive ones of w.
+ */
+import { type Binding, type Dispatch, dispatchOf, lines, listOf, reads, type View } from './dispatch.ts';
+import { firstFilter, guardedColumn, lanesSideBySide, tileColumns, tileFilters } from './tiles.ts';
+
+export interface Correlation {
+  readonly batch: number;
+  readonly inHeight: number;
+  readonly inWidth: number;
+  readonly inChannels: number;
+  readonly outHeight: number;
+  readonly outWidth: number;
+  readonly outChannels: number;
+  readonly kernelHeight: number;
+  readonly kernelWidth: number;
+  readonly stride: number;
+  readonly top: number;
+  readonly left: number;
+}
+
+export interface Store {
+  readonly bindings: Readonly<Record<string, Binding>>;
+  /** Stores the value of this name at this element; `filter` is the element's channel. */
+  readonly store: (index: string, value: string, filter: string) => string;
+}
+
+/** Above this many columns of the kernel they are a loop and not written out. */
+const unrolledWidth = 5;
+
+export function correlationWork(c: Correlation): number {
+  return c.batch * c.outHeight * c.outWidth * c.outChannels * c.kernelHeight * c.kernelWidth * c.inChannels;
+}
+
+/** What one thread keeps in registers. */
+export interface CorrelateTile {
+  readonly filters: number;
+  /** Columns of the output. */
+  readonly columns: number;
+  /** Columns of the kernel that are written out. */
+  readonly width: number;
+}
+
+export function correlateTile(c: Correlation): CorrelateTile {
+  const width = c.kernelWidth <= unrolledWidth ? c.kernelWidth : 1;
+  const filters = tileFilters(c.outChannels, 4);
+  return { width, filters, columns: tileColumns(c.outWidth, 8, width, c.stride, filters) };
+}
+
+export function correlateDirect(
+  c: Correlation,
+  x: View,
+  w: View,
+  { bindings, store }: Store,
+  { width, filters, columns } = correlateTile(c),
+): Dispatch {
+  const lanes = c.outChannels / filters;
+  const side = lanesSideBySide(lanes);
+  const blocks = Math.ceil(c.outWidth / columns);
+  const reach = (columns - 1) * c.stride + width;
+  const ragged = blocks * columns > c.outWidth;
+  const rowsAlwaysInside = c.top === 0 && (c.outHeight - 1) * c.stride + c.kernelHeight <= c.inHeight;
+
+  // Column `p` of the tile's stretch of x, `shift` columns of the kernel further on.
+  const column = (p: number) => guardedColumn(c, p - c.left, columns * c.stride * (blocks - 1), width);
+  const loads = lines(reach, (p) => {
+    const { always, safe } = column(p);
+    if (always) return `      let v${p} = x[start + ${p}u * ${c.inChannels}u];`;
+    return `      let v${p} = select(0.0f, x[row + ${safe('first')} * ${c.inChannels}u + c], ${column(p).inside('first')});`;
+  });
+  // One statement for all columns of the kernel: a variable that is written for each product costs more than the product.
+  const products = [
+    lines(width, (v) =>
+      lines(
+        filters,
+        (f) => `      let w${v}_${f} = w[at + ${v * c.inChannels * c.outChannels + f * side}u];`,
+      ),
+    ),
+    lines(columns, (p) =>
+      lines(filters, (f) => {
+        const terms = listOf(width, (v) => `v${p * c.stride + v} * w${v}_${f}`);
+        return `      a${p}_${f} = a${p}_${f} + ${terms.join(' + ')};`;
+      }),
+    ),
+  ].join('\n');
+  const overWidth = width === c.kernelWidth ? '' : `for (var v = 0u; v < ${c.kernelWidth}u; v++) {`;
+  const first = overWidth ? 'i32(begin) + i32(v)' : 'i32(begin)';
+  const stores = lines(columns, (p) => {
+    const each = lines(filters, (f) => {
+      const index = `(out + ${p}u) * ${c.outChannels}u + filter0 + ${f * side}u`;
+      return `  ${store(index, `a${p}_${f}`, `(filter0 + ${f * side}u)`)}`;
+    });
+    return ragged ? `  if (column0 + ${p}u < ${c.outWidth}u) {\n${each}\n  }` : each;
+  });
+  const body = `  let lane0 = t % ${lanes}u;
+  let filter0 = ${firstFilter('lane0', side, filters)};
+  let tile = t / ${lanes}u;
+  let column0 = (tile % ${blocks}u) * ${columns}u;
+  let line = tile / ${blocks}u;
+  let i = line % ${c.outHeight}u;
+  let n = line / ${c.outHeight}u;
+  let begin = column0 * ${c.stride}u;
+${lines(columns, (p) => lines(filters, (f) => `  var a${p}_${f} = 0.0f;`))}
+  for (var u = 0u; u < ${c.kernelHeight}u; u++) {
+    let r = i32(i * ${c.stride}u + u) - ${c.top};
+    ${rowsAlwaysInside ? '' : `if (r < 0 || r >= ${c.inHeight}) { continue; }`}
+    let row = (n * ${c.inHeight}u + u32(r)) * ${c.inWidth * c.inChannels}u;
+    ${overWidth}
+    let first = ${first};
+    for (var c = 0u; c < ${c.inChannels}u; c++) {
+      let start = row + u32(first - ${c.left}) * ${c.inChannels}u + c;
+      let at = ((u * ${c.kernelWidth}u${overWidth ? ' + v' : ''}) * ${c.inChannels}u + c) * ${c.outChannels}u + filter0;
+${loads}
+${products}
+    }
+    ${overWidth ? '}' : ''}
+  }
+  let out = line * ${c.outWidth}u + column0;
+${stores}`;
+  return dispatchOf({
+    kernel: 'correlate',
+    bindings: { x: reads(x), w: reads(w), ...bindings },
+    threads: lanes * blocks * c.outHeight * c.batch,
+    body,
+    work: correlationWork(c),
+  });
+}
