@@ -6,6 +6,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { budgetBytes } from './budget.ts';
+import type { KernelChoice } from './kernels/wasm/vectorCode.ts';
 import { type Backend, type BackendFinding, backends } from './protocol.ts';
 import { DeviceReads, withTimeLimit } from './readBack.ts';
 
@@ -39,7 +40,11 @@ interface Candidate {
 type Started = Pick<StartedBackend, 'kernels' | 'tensorBytes' | 'lost'>;
 
 /** `wanted` is tried first, software or not; a finding other than `works` or `software` then tells that it is unusable. */
-export async function chooseBackend(wanted: Backend | null, wasmPaths: WasmPaths): Promise<BackendChoice> {
+export async function chooseBackend(
+  wanted: Backend | null,
+  wasmPaths: WasmPaths,
+  kernels: KernelChoice = 'vector',
+): Promise<BackendChoice> {
   tf.enableProdMode();
   const findings = new Map<Backend, BackendFinding>();
   const candidates = new Map<Backend, Candidate>();
@@ -55,7 +60,7 @@ export async function chooseBackend(wanted: Backend | null, wasmPaths: WasmPaths
   let started: StartedBackend | null = null;
   for (const backend of order) {
     const { device = '', software = false } = candidates.get(backend) ?? {};
-    const begun = await start(backend, wasmPaths);
+    const begun = await start(backend, wasmPaths, kernels);
     if (!begun) {
       findings.set(backend, { backend, finding: 'broken', device });
       continue;
@@ -66,6 +71,14 @@ export async function chooseBackend(wanted: Backend | null, wasmPaths: WasmPaths
     break;
   }
   return { started, findings: [...findings.values()] };
+}
+
+/** The WASM backend alone, as a replica needs it. @returns its kernels, as a run records them @throws where it does not work */
+export async function startWasm(wasmPaths: WasmPaths, choice: KernelChoice): Promise<readonly string[]> {
+  tf.enableProdMode();
+  const started = await start('wasm', wasmPaths, choice);
+  if (!started) throw new Error('WebAssembly does not work in this thread');
+  return started.kernels;
 }
 
 /** Whether a backend is worth trying, as far as can be told without its code. */
@@ -107,9 +120,14 @@ function lookForWebGl(): Candidate | null {
 }
 
 /** Starts a backend and has it prove itself. Null, with everything undone, where it does not. */
-async function start(backend: Backend, wasmPaths: WasmPaths): Promise<Started | null> {
+async function start(backend: Backend, wasmPaths: WasmPaths, kernels: KernelChoice): Promise<Started | null> {
   try {
-    const load = { webgpu: loadWebGpu, webgl: loadWebGl, wasm: () => loadWasm(wasmPaths), cpu: loadCpu };
+    const load = {
+      webgpu: loadWebGpu,
+      webgl: loadWebGl,
+      wasm: () => loadWasm(wasmPaths, kernels),
+      cpu: loadCpu,
+    };
     const proofLimitMs = 30_000;
     const about = await withTimeLimit(load[backend](), proofLimitMs);
     if (!(await withTimeLimit(tf.setBackend(backend), proofLimitMs))) throw new Error('it did not start');
@@ -129,7 +147,7 @@ async function loadCpu() {
   return (): Started => ({ kernels: [], tensorBytes: noLimit, lost: never });
 }
 
-async function loadWasm(wasmPaths: WasmPaths) {
+async function loadWasm(wasmPaths: WasmPaths, choice: KernelChoice) {
   const [{ setWasmPaths }, { registerWasmKernels }] = await Promise.all([
     import('@tensorflow/tfjs-backend-wasm'),
     import('./kernels/wasm/register.ts'),
@@ -137,7 +155,7 @@ async function loadWasm(wasmPaths: WasmPaths) {
   // The threaded build breaks when it is minified, and gains nothing.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   setWasmPaths({ ...wasmPaths });
-  const kernels = registerWasmKernels();
+  const kernels = registerWasmKernels(choice);
   return (): Started => ({ kernels, tensorBytes: noLimit, lost: never });
 }
 

@@ -16,7 +16,7 @@ import { maxPoolGrad } from './maxPoolGrad.ts';
 import type { OwnKernel } from './ownKernel.ts';
 import { cast, identity } from './share.ts';
 import { sum } from './sum.ts';
-import { vectorKind } from './vectorCode.ts';
+import { chooseKernels, type KernelChoice, vectorKind } from './vectorCode.ts';
 
 const ownKernels: readonly OwnKernel[] = [
   conv2d,
@@ -36,10 +36,11 @@ const ownKernels: readonly OwnKernel[] = [
 let registered = false;
 
 /**
- * Registers our kernels for the backend `wasm`, before or after it has started. Calling it again changes nothing.
+ * Registers our kernels for the backend `wasm`, before or after it has started. Calling it again changes the choice only.
  * @returns what of ours computes, as a run records it: the names of the operations, and which vector code they use.
  */
-export function registerWasmKernels(): readonly string[] {
+export function registerWasmKernels(choice: KernelChoice = 'vector'): readonly string[] {
+  chooseKernels(choice);
   if (!registered) for (const kernel of ownKernels) replace(kernel);
   registered = true;
   return [...ownKernels.map(({ name }) => name), `vectors: ${vectorKind()}`];

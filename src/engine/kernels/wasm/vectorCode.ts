@@ -41,18 +41,28 @@ interface Compiled {
   readonly module: WebAssembly.Module | null;
 }
 
+/** Whether our kernels may use vector code; without it they are composed of stock operations, as where there is no SIMD. */
+export type KernelChoice = 'vector' | 'composed';
+
+let choice: KernelChoice = 'vector';
 let compiled: Compiled | null = null;
 const instances = new WeakMap<WebAssembly.Memory, VectorCode>();
 
-/** What this browser gives. */
+/** Decides for all kernels of this thread, from the next call on. */
+export function chooseKernels(kernels: KernelChoice): void {
+  choice = kernels;
+}
+
+/** What this browser gives and the choice leaves. */
 export function vectorKind(): VectorKind {
+  if (choice === 'composed') return 'none';
   compiled ??= compile();
   return compiled.kind;
 }
 
-/** Null where there is no SIMD. */
+/** Null where there is no SIMD, or it is not to be used. */
 export function vectorCodeFor(backend: BackendWasm): VectorCode | null {
-  if (!env().getBool('WASM_HAS_SIMD_SUPPORT')) return null;
+  if (choice === 'composed' || !env().getBool('WASM_HAS_SIMD_SUPPORT')) return null;
   compiled ??= compile();
   if (compiled.module === null) return null;
   const memory = memoryOf(backend);
