@@ -2,21 +2,18 @@
  * How well the network does on images it does not learn from: mean cross-entropy in nats and the share of right answers,
  * with every layer in inference mode. Batch by batch, so that a pause is heard in between.
  */
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { datasetOf } from '../data/datasets.ts';
 import type { DataProblem, DatasetReader } from '../data/pieces.ts';
 import type { Experiment } from '../document/experiment.ts';
 import { type CompiledModel, forward } from './compile.ts';
-import { disposeBatch, pickImages, toBatch } from './images.ts';
-import { correctCount, softmaxCrossEntropy } from './loss.ts';
+import type { StepExecutor } from './executor.ts';
+import { pickImages } from './images.ts';
 import { macrotask } from './macrotask.ts';
-import type { DeviceReads } from './readBack.ts';
 import type { TensorStore } from './tensorStore.ts';
 
 export interface EvaluationInput {
-  readonly model: CompiledModel;
-  readonly store: TensorStore;
-  readonly reads: DeviceReads;
+  readonly executor: Pick<StepExecutor, 'evaluate'>;
   readonly reader: DatasetReader;
   readonly experiment: Experiment;
   readonly split: 'training' | 'test';
@@ -33,7 +30,7 @@ export type Evaluation =
   | { readonly kind: 'missing'; readonly problem: DataProblem };
 
 export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
-  const { experiment, reader, split, indexes, reads } = input;
+  const { experiment, reader, split, indexes } = input;
   const dataset = datasetOf(experiment.data.dataset);
   const size = Math.min(500, Math.max(32, experiment.training.batchSize));
   let [loss, correct] = [0, 0];
@@ -41,17 +38,9 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
     const picked = await pickImages(reader, split, indexes.subarray(start, start + size), dataset);
     if (!picked.ok) return { kind: 'missing', problem: picked.problem };
     if (!input.goesOn()) return { kind: 'interrupted' };
-    const batch = toBatch(picked.value, dataset);
-    const sums = tf.tidy(() => {
-      const logits = infer(input, batch.images);
-      return tf.stack([softmaxCrossEntropy(logits, batch.oneHot), correctCount(logits, batch.labels)]);
-    });
-    disposeBatch(batch);
-    const [batchLoss = Number.NaN, batchCorrect = Number.NaN] = await reads
-      .read(sums)
-      .finally(() => sums.dispose());
-    loss += batchLoss * picked.value.labels.length;
-    correct += batchCorrect;
+    const batch = await input.executor.evaluate(picked.value, input.step);
+    loss += batch.loss * picked.value.labels.length;
+    correct += batch.correct;
     await macrotask();
     if (!input.goesOn()) return { kind: 'interrupted' };
   }
@@ -61,7 +50,11 @@ export async function evaluate(input: EvaluationInput): Promise<Evaluation> {
 
 /** Logits in inference mode. Call inside of a tidy. */
 export function infer(
-  { model, store, step }: Pick<EvaluationInput, 'model' | 'store' | 'step'>,
+  {
+    model,
+    store,
+    step,
+  }: { readonly model: CompiledModel; readonly store: TensorStore; readonly step: number },
   images: tf.Tensor4D,
 ): tf.Tensor2D {
   return forward(model, images, {

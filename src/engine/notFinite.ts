@@ -4,61 +4,80 @@
  * what each layer puts out, then each gradient from the output backwards, then the weights after the update.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import type { Dataset } from '../data/datasets.ts';
 import { type CompiledModel, forward } from './compile.ts';
-import { type Batch, disposeBatch } from './images.ts';
+import type { StepExecutor } from './executor.ts';
+import { type Batch, disposeBatch, type ImageBytes, toBatch } from './images.ts';
 import { macrotask } from './macrotask.ts';
+import type { OptimiserRule } from './optimisers.ts';
 import type { EngineProblem } from './protocol.ts';
 import type { DeviceReads } from './readBack.ts';
-import { allFinite, firstNotFinite, type TensorStore } from './tensorStore.ts';
-import { type StepInput, trainStep } from './trainStep.ts';
+import { allFinite, firstNotFinite, TensorStore } from './tensorStore.ts';
+import { type StepInput, storedShapes, trainStep } from './trainStep.ts';
 
 export interface ReplayInput {
-  readonly model: CompiledModel;
-  readonly store: TensorStore;
+  readonly executor: StepExecutor;
+  readonly rule: OptimiserRule;
+  readonly dataset: Dataset;
+  readonly weightDecay: number;
   readonly reads: DeviceReads;
-  /** All finite: what the store held after `fromStep` steps. */
+  /** All finite: what the executor held after `fromStep` steps. */
   readonly from: ReadonlyMap<string, Float32Array>;
   readonly fromStep: number;
   /** The step whose loss was not finite, or the last one taken. */
   readonly badStep: number;
   /** Everything of that step; null where its images are not here or the run was stopped. */
-  readonly stepInput: (step: number) => Promise<StepInput | null>;
+  readonly stepInput: (step: number) => Promise<StepImages | null>;
+}
+
+/** What one step is given. */
+export interface StepImages {
+  readonly images: ImageBytes;
+  readonly step: number;
+  readonly rate: number;
 }
 
 type NotFinite = Extract<EngineProblem, { code: 'notFinite' }>;
 
-/** Leaves the store as it was before the guilty step. */
+/** The executor is of no use afterwards: it holds what the replay left. */
 export async function findNotFinite(input: ReplayInput): Promise<NotFinite> {
-  const { store, reads, fromStep, badStep } = input;
+  const { executor, fromStep, badStep } = input;
   const unknown: NotFinite = { code: 'notFinite', step: badStep, nodeId: null, where: 'forward' };
-  store.restore(input.from);
+  executor.write(input.from);
   let before = input.from;
   for (let step = fromStep; step <= badStep; step += 1) {
     const taken = await input.stepInput(step);
     if (!taken) return unknown;
-    const metrics = trainStep(taken);
-    const [loss = Number.NaN] = await reads.read(metrics);
-    metrics.dispose();
-    const after = await store.snapshot((tensor) => reads.read(tensor));
-    if (!Number.isFinite(loss) || firstNotFinite(after) !== null) {
-      store.restore(before);
-      const found = await lookClosely(input, taken);
-      store.restore(before);
-      disposeBatch(taken.batch);
-      return found ?? { ...unknown, step };
+    await executor.step(taken.images, taken.step, taken.rate);
+    const [metrics] = await executor.metrics();
+    const after = await executor.read();
+    if (!Number.isFinite(metrics?.loss) || firstNotFinite(after) !== null) {
+      return (await lookAgain(input, before, taken)) ?? { ...unknown, step };
     }
-    disposeBatch(taken.batch);
     before = after;
     await macrotask();
   }
   return unknown;
 }
 
-async function lookClosely(
-  { model, store, reads }: ReplayInput,
-  taken: StepInput,
+/** The guilty step once more with stock operations, whose every result can be looked at. */
+async function lookAgain(
+  { executor: { model }, rule, dataset, weightDecay, reads }: ReplayInput,
+  before: ReadonlyMap<string, Float32Array>,
+  { images, step, rate }: StepImages,
 ): Promise<NotFinite | null> {
-  const { step, batch } = taken;
+  const store = new TensorStore(storedShapes(model, rule), before);
+  const batch = toBatch(images, dataset);
+  try {
+    return await lookClosely(reads, { model, rule, store, batch, step, rate, weightDecay });
+  } finally {
+    disposeBatch(batch);
+    store.dispose();
+  }
+}
+
+async function lookClosely(reads: DeviceReads, taken: StepInput): Promise<NotFinite | null> {
+  const { model, store, step, batch } = taken;
   const named = (nodeId: string, where: NotFinite['where']): NotFinite => ({
     code: 'notFinite',
     step,

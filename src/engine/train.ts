@@ -5,7 +5,6 @@
  * What decides the numbers is the document, the recorded changes and the backend; neither time nor the order in which
  * commands and data arrive. A run that goes on from a checkpoint draws the same curve, bit for bit.
  */
-import * as tf from '@tensorflow/tfjs-core';
 import { type Dataset, datasetOf } from '../data/datasets.ts';
 import { type ImagePlan, imagePlan } from '../data/order.ts';
 import type { DataProblem, DatasetReader } from '../data/pieces.ts';
@@ -15,21 +14,21 @@ import type { StartedBackend } from './backends.ts';
 import { overBudget } from './budget.ts';
 import { type CompiledModel, compile } from './compile.ts';
 import { engineVersion } from './engineVersion.ts';
-import { evaluate, infer } from './evaluate.ts';
+import { evaluate } from './evaluate.ts';
+import type { StepExecutor } from './executor.ts';
 import { fetchAhead } from './fetchAhead.ts';
-import { augmented, disposeBatch, imagesTensor, pickImages, toBatch } from './images.ts';
-import { logSoftmax } from './loss.ts';
+import { augmented, pickImages } from './images.ts';
 import { macrotask } from './macrotask.ts';
-import { findNotFinite } from './notFinite.ts';
+import { findNotFinite, type StepImages } from './notFinite.ts';
 import { type OptimiserRule, optimiserRule } from './optimisers.ts';
-import { PendingMetrics } from './pendingMetrics.ts';
 import type { Checkpoint, Command, EngineProblem, Event, RunChange } from './protocol.ts';
 import { ReadTimeout } from './readBack.ts';
 import { RunControl } from './runControl.ts';
 import { evaluationsAt, learningRateAt, withChange } from './schedule.ts';
+import { startExecutor } from './startExecutor.ts';
 import { StepReport } from './stepReport.ts';
-import { firstNotFinite, TensorStore } from './tensorStore.ts';
-import { firstValues, type StepInput, storedShapes, trainStep } from './trainStep.ts';
+import { firstNotFinite, type TensorStore } from './tensorStore.ts';
+import { firstValues } from './trainStep.ts';
 
 export interface RunHost {
   readonly backend: StartedBackend;
@@ -37,6 +36,13 @@ export interface RunHost {
   readonly emit: (event: Event, transfer?: Transferable[]) => void;
   readonly now: () => number;
   readonly checkpointEveryMs: number;
+}
+
+/** A run's network as it is at one moment. */
+export interface Inside {
+  readonly model: CompiledModel;
+  readonly store: TensorStore;
+  readonly step: number;
 }
 
 export interface Prediction {
@@ -55,9 +61,8 @@ export class TrainingRun {
   readonly #rule: OptimiserRule;
   readonly #control: RunControl;
   readonly #report: StepReport;
-  readonly #pending: PendingMetrics;
   readonly #over: Promise<void>;
-  #network: { readonly model: CompiledModel; readonly store: TensorStore } | null = null;
+  #executor: StepExecutor | null = null;
   #step: number;
   #changes: readonly RunChange[];
   #evaluatedAt = -1;
@@ -79,12 +84,11 @@ export class TrainingRun {
     this.#rule = optimiserRule(training.optimiser);
     this.#control = new RunControl(steps);
     this.#report = new StepReport(runId, this.#batchSize, host.emit, host.now);
-    this.#pending = new PendingMetrics(host.backend.reads);
     this.#step = from?.step ?? 0;
     this.#changes = command.changes ?? from?.changes ?? [];
     this.#checkpoint = from;
     this.#checkpointMs = host.now();
-    this.#over = this.#live().catch((error: unknown) => this.#end(this.#problemOf(error)));
+    this.#over = this.#live().catch(async (error: unknown) => this.#end(await this.#problemOf(error)));
   }
 
   pause(): void {
@@ -112,13 +116,10 @@ export class TrainingRun {
     await this.#over;
   }
 
-  /** The network as it is now, for a look inside at once: it may be gone after any wait. Null where there is none. */
-  get inside(): {
-    readonly model: CompiledModel;
-    readonly store: TensorStore;
-    readonly step: number;
-  } | null {
-    return this.#network && { ...this.#network, step: this.#step };
+  /** Looks at the network as it is now, with stock operations. Null where there is none; the store is only lent. */
+  async look<T>(work: (inside: Inside) => T): Promise<T | null> {
+    const [executor, step] = [this.#executor, this.#step];
+    return executor ? executor.look((store) => work({ model: executor.model, store, step })) : null;
   }
 
   /** Indexes of the training images that looks inside are taken with, the same at every look. */
@@ -129,37 +130,29 @@ export class TrainingRun {
 
   /** Probabilities of one image by the network as it is now; null where there is none to ask, or the image does not fit. */
   async predict(pixels: Uint8Array): Promise<Prediction | null> {
-    const [network, step] = [this.#network, this.#step];
-    const { image } = this.#dataset;
-    if (!network || pixels.length !== sizeOf(image)) return null;
-    const probabilities = tf.tidy(() =>
-      tf.exp(logSoftmax(infer({ ...network, step }, imagesTensor(pixels, image)))),
-    );
-    try {
-      return { step, probabilities: await this.#host.backend.reads.read(probabilities) };
-    } finally {
-      probabilities.dispose();
-    }
+    const [executor, step] = [this.#executor, this.#step];
+    if (!executor || pixels.length !== sizeOf(this.#dataset.image)) return null;
+    return { step, probabilities: await executor.probabilities(pixels, step) };
   }
 
   async #live(): Promise<void> {
     // One turn, so that whoever began the run holds it before its first event.
     await macrotask();
-    const problem = this.#begin();
+    const problem = await this.#begin();
     if (problem) return this.#end(problem);
-    while (this.#network && !this.#control.stopped) {
-      const { model, store } = this.#network;
-      if (this.#control.pauseAsked) await this.#rest(store);
-      else if (this.#due().length > 0) await this.#evaluate(model, store);
-      else if (this.#step >= this.#totalSteps) await this.#finish(store);
-      else if (this.#control.exhausted) await this.#rest(store);
-      else await this.#advance(model, store);
+    while (this.#executor && !this.#control.stopped) {
+      const executor = this.#executor;
+      if (this.#control.pauseAsked) await this.#rest(executor);
+      else if (this.#due().length > 0) await this.#evaluate(executor);
+      else if (this.#step >= this.#totalSteps) await this.#finish(executor);
+      else if (this.#control.exhausted) await this.#rest(executor);
+      else await this.#advance(executor);
     }
     if (this.#control.stopped) this.#end(null);
   }
 
   /** Compiles, refuses what cannot be trained before anything is taken for it, and announces the run. */
-  #begin(): EngineProblem | null {
+  async #begin(): Promise<EngineProblem | null> {
     const { backend, emit, reader } = this.#host;
     const { runId, experiment } = this;
     const compiled = compile(experiment);
@@ -168,8 +161,9 @@ export class TrainingRun {
     const tooMuch = overBudget(model, experiment, backend);
     if (tooMuch) return tooMuch;
     const values = this.#checkpoint?.tensors ?? firstValues(model, this.#rule);
-    this.#network = { model, store: new TensorStore(storedShapes(model, this.#rule), values) };
-    const { device, kernels } = backend;
+    this.#executor = await startExecutor({ model, experiment, backend, values });
+    const { device } = backend;
+    const { kernels } = this.#executor;
     const record = { backend: backend.backend, device, replicas: 1, kernels, version: engineVersion };
     const { stepsPerEpoch } = this.#plan;
     emit({ type: 'started', runId, record, step: this.#step, stepsPerEpoch, totalSteps: this.#totalSteps });
@@ -178,24 +172,22 @@ export class TrainingRun {
     return null;
   }
 
-  async #advance(model: CompiledModel, store: TensorStore): Promise<void> {
-    const input = await this.#stepInput(model, store, this.#step);
+  async #advance(executor: StepExecutor): Promise<void> {
+    const input = await this.#stepInput(this.#step);
     if (!input) return;
     const { now, checkpointEveryMs } = this.#host;
     const begun = now();
-    const metrics = trainStep(input);
-    disposeBatch(input.batch);
-    this.#pending.add(this.#step, metrics);
+    await executor.step(input.images, input.step, input.rate);
     this.#step += 1;
     this.#control.stepTaken();
-    if (this.#pending.isFull(this.#report.stepMs) && !(await this.#readSteps())) return;
+    if (executor.isFull(this.#report.stepMs) && !(await this.#readSteps(executor))) return;
     await macrotask();
     this.#report.spent(now() - begun);
-    if (now() - this.#checkpointMs >= checkpointEveryMs) await this.#takeCheckpoint(store);
+    if (now() - this.#checkpointMs >= checkpointEveryMs) await this.#takeCheckpoint(executor);
   }
 
   /** Everything that one step needs, once its images are here. Null where a command was heard first, or they are missing. */
-  async #stepInput(model: CompiledModel, store: TensorStore, step: number): Promise<StepInput | null> {
+  async #stepInput(step: number): Promise<StepImages | null> {
     const { training } = this.experiment;
     const { stepsPerEpoch } = this.#plan;
     const indexes = this.#plan.batch(Math.floor(step / stepsPerEpoch), step % stepsPerEpoch);
@@ -208,19 +200,15 @@ export class TrainingRun {
       return null;
     }
     return {
-      model,
-      store,
-      rule: this.#rule,
-      batch: toBatch(augmented(picked.value, this.experiment, step), this.#dataset),
+      images: augmented(picked.value, this.experiment, step),
       step,
       rate: learningRateAt(training, stepsPerEpoch, step, this.#changes),
-      weightDecay: training.weightDecay,
     };
   }
 
   /** Reads the steps that are still on the device. False where one was not finite: the run has ended. */
-  async #readSteps(): Promise<boolean> {
-    for (const { step, loss, correct } of await this.#pending.read()) {
+  async #readSteps(executor: StepExecutor): Promise<boolean> {
+    for (const { step, loss, correct } of await executor.metrics()) {
       this.#report.add(step, loss, correct / this.#batchSize);
       if (!Number.isFinite(loss)) {
         await this.#explainNotFinite(step);
@@ -235,8 +223,8 @@ export class TrainingRun {
     return evaluationsAt(this.#step, this.#plan.stepsPerEpoch, this.#batchSize, this.#plan.validation.length);
   }
 
-  async #evaluate(model: CompiledModel, store: TensorStore): Promise<void> {
-    if (!(await this.#readSteps())) return;
+  async #evaluate(executor: StepExecutor): Promise<void> {
+    if (!(await this.#readSteps(executor))) return;
     this.#report.flush();
     const { reader, emit, now, checkpointEveryMs } = this.#host;
     const { reads } = this.#host.backend;
@@ -249,9 +237,7 @@ export class TrainingRun {
       const indexes = split === 'test' ? firstIndexes(this.#dataset.testImages) : this.#plan.validation;
       const from = split === 'test' ? 'test' : 'training';
       const measuring = evaluate({
-        model,
-        store,
-        reads,
+        executor,
         reader,
         experiment,
         split: from,
@@ -266,7 +252,7 @@ export class TrainingRun {
       emit({ type: 'evaluated', runId, step, split, images, loss, accuracy });
     }
     this.#evaluatedAt = step;
-    if (now() - this.#checkpointMs >= checkpointEveryMs) await this.#takeCheckpoint(store);
+    if (now() - this.#checkpointMs >= checkpointEveryMs) await this.#takeCheckpoint(executor);
   }
 
   /** A piece of the data did not arrive: says so, and waits until somebody asks for it again, pauses or stops. */
@@ -285,8 +271,8 @@ export class TrainingRun {
   }
 
   /** Tells what was done, leaves a checkpoint, and sleeps until it is to go on. */
-  async #rest(store: TensorStore): Promise<void> {
-    if (!(await this.#settle(store))) return;
+  async #rest(executor: StepExecutor): Promise<void> {
+    if (!(await this.#settle(executor))) return;
     const { emit } = this.#host;
     const { runId } = this;
     emit({ type: 'paused', runId, step: this.#step });
@@ -297,24 +283,24 @@ export class TrainingRun {
   }
 
   /** The trained network stays, to be asked, until the run is stopped. */
-  async #finish(store: TensorStore): Promise<void> {
-    if (!(await this.#settle(store))) return;
+  async #finish(executor: StepExecutor): Promise<void> {
+    if (!(await this.#settle(executor))) return;
     this.#host.emit({ type: 'finished', runId: this.runId, step: this.#step });
     while (!this.#control.stopped) await this.#control.heard();
   }
 
-  async #settle(store: TensorStore): Promise<boolean> {
-    if (!(await this.#readSteps())) return false;
+  async #settle(executor: StepExecutor): Promise<boolean> {
+    if (!(await this.#readSteps(executor))) return false;
     this.#report.flush();
-    return this.#takeCheckpoint(store);
+    return this.#takeCheckpoint(executor);
   }
 
   /** False where the numbers are not finite: the run has ended. */
-  async #takeCheckpoint(store: TensorStore): Promise<boolean> {
-    if (!(await this.#readSteps())) return false;
+  async #takeCheckpoint(executor: StepExecutor): Promise<boolean> {
+    if (!(await this.#readSteps(executor))) return false;
     const last = this.#checkpoint;
     if (last?.step === this.#step && last.changes === this.#changes) return true;
-    const tensors = await store.snapshot((tensor) => this.#host.backend.reads.read(tensor));
+    const tensors = await executor.read();
     if (firstNotFinite(tensors) !== null) {
       await this.#explainNotFinite(this.#step - 1);
       return false;
@@ -327,47 +313,51 @@ export class TrainingRun {
 
   async #explainNotFinite(badStep: number): Promise<void> {
     this.#report.flush();
-    const network = this.#network;
-    if (!network) return;
+    const executor = this.#executor;
+    if (!executor) return;
     // Nobody is to ask a network that is being taken back.
-    this.#network = null;
-    const { model, store } = network;
+    this.#executor = null;
     const problem = await findNotFinite({
-      model,
-      store,
+      executor,
+      rule: this.#rule,
+      dataset: this.#dataset,
+      weightDecay: this.experiment.training.weightDecay,
       reads: this.#host.backend.reads,
-      from: this.#checkpoint?.tensors ?? firstValues(model, this.#rule),
+      from: this.#checkpoint?.tensors ?? firstValues(executor.model, this.#rule),
       fromStep: this.#checkpoint?.step ?? 0,
       badStep,
       stepInput: async (step) => {
         // A pause that is heard meanwhile has nothing to hold: the run is over, and what follows only explains why.
         while (!this.#control.stopped) {
-          const input = await this.#stepInput(model, store, step);
+          const input = await this.#stepInput(step);
           if (input) return input;
         }
         return null;
       },
     });
-    store.dispose();
+    executor.dispose();
     if (!this.#control.stopped) this.#end(problem);
   }
 
   #end(problem: EngineProblem | null): void {
-    this.#network?.store.dispose();
-    this.#network = null;
-    this.#pending.dispose();
+    this.#executor?.dispose();
+    this.#executor = null;
     const { runId } = this;
     if (problem) this.#host.emit({ type: 'failed', runId, problem, next: 'ended' });
     else this.#host.emit({ type: 'stopped', runId });
   }
 
-  #problemOf(error: unknown): EngineProblem {
+  /** A pending reading may fail before the loss of its GPU is told: what fails then is no mistake of ours. */
+  async #problemOf(error: unknown): Promise<EngineProblem> {
+    const { backend, lost } = this.#host.backend;
     const detail = error instanceof Error ? error.message : String(error);
-    if (error instanceof ReadTimeout)
-      return { code: 'backendLost', backend: this.#host.backend.backend, detail };
-    return { code: 'internal', detail };
+    const late = new Promise<false>((resolve) => setTimeout(resolve, lossIsToldWithinMs, false));
+    const isLost = error instanceof ReadTimeout || (await Promise.race([lost.then(() => true), late]));
+    return isLost ? { code: 'backendLost', backend, detail } : { code: 'internal', detail };
   }
 }
+
+const lossIsToldWithinMs = 250;
 
 function firstIndexes(count: number): Uint32Array {
   return Uint32Array.from({ length: count }, (_, i) => i);

@@ -37,25 +37,28 @@ export async function probeField({ run, reader, reads, question }: FieldAsked): 
     return refuse({ code, piece, images: whole });
   }
   // Asked for only now: the run may have ended while the images arrived.
-  const inside = run.inside;
-  const model = inside && modelUpTo(inside.model, nodeId);
-  const facts = inside?.model.analysis.nodes.get(nodeId);
-  const unit = facts?.output ? unitIn(facts.output, question.unit) : null;
-  if (!inside || !model || !facts || !unit) return refuse(null);
-
-  const input = imagesTensor(picked.value.images, dataset.image);
-  const measured = unitGradient({ model, tensor: (name) => inside.store.get(name), images: input, unit });
-  input.dispose();
+  const looked = await run.look(({ model: whole, store, step }) => {
+    const model = modelUpTo(whole, nodeId);
+    const facts = whole.analysis.nodes.get(nodeId);
+    const unit = facts?.output ? unitIn(facts.output, question.unit) : null;
+    if (!model || !unit) return null;
+    const input = imagesTensor(picked.value.images, dataset.image);
+    const measured = unitGradient({ model, tensor: (name) => store.get(name), images: input, unit });
+    input.dispose();
+    return { unit, measured, step, analysis: whole.analysis };
+  });
+  if (!looked) return refuse(null);
+  const { unit, measured, step, analysis } = looked;
   const gradient = await reads.read(measured).finally(() => measured.dispose());
   const [height, width] = dataset.image;
-  const theoretical = unitField(run.experiment.network, inside.model.analysis, nodeId, unit);
+  const theoretical = unitField(run.experiment.network, analysis, nodeId, unit);
   const whole = { top: 0, left: 0, bottom: height - 1, right: width - 1 };
   const box = theoretical?.kind === 'box' ? theoretical.field : whole;
   return {
     type: 'fieldProbed',
     runId,
     requestId,
-    step: inside.step,
+    step,
     nodeId,
     unit,
     gradient,
