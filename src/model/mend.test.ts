@@ -37,6 +37,32 @@ function branches(kind: 'add' | 'concat', left: readonly Step[], right: readonly
   );
 }
 
+test('groups that do not divide: the next number of filters that does, or one group', () => {
+  const network = of(
+    ...chain(null, [
+      ['input', 'input', { height: 8, width: 8, channels: 4 }],
+      ['conv', 'conv2d', { filters: 6, groups: 4 }],
+    ]),
+  );
+  expect(codes(network, 'conv')).toEqual(['setFilters', 'resetParameter']);
+  expect(find(network, 'conv', 'setFilters').values).toEqual({ id: 'conv', filters: 8 });
+  expect(find(network, 'conv', 'resetParameter').apply().nodes[1]?.params).not.toHaveProperty('groups');
+  // Three channels cannot be shared out among four groups, whatever the filters.
+  const three = setParams(network, 'input', { channels: 3 });
+  expect(codes(three, 'conv')).toEqual(['resetParameter']);
+});
+
+test('a layer of more than 10^12 multiply-adds: what was raised goes back', () => {
+  const network = of(
+    ...chain(null, [
+      ['input', 'input', { height: 512, width: 512, channels: 64 }],
+      ['conv', 'conv2d', { filters: 4096, kernel: 11 }],
+    ]),
+  );
+  expect(analyse(network).nodes.get('conv')?.problem?.code).toBe('tooCostly');
+  expect(codes(network, 'conv')).toContain('resetParameter');
+});
+
 describe('sums that do not fit', () => {
   test('512 channels arrive where the other input has 64: a 1x1 convolution', () => {
     const network = branches(

@@ -96,7 +96,7 @@ export function randomStream(seed: number, ...path: readonly (string | number)[]
 const unit = (word: number): number => (word >>> 8) * 2 ** -24;
 
 /** Hashes seed and path (FNV-1a over two lanes, finished as MurmurHash3 does) into a key and half of the counter. */
-function streamOf(
+export function streamOf(
   seed: number,
   path: readonly (string | number)[],
 ): { readonly key: PhiloxKey; readonly lane: readonly [number, number] } {
