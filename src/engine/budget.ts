@@ -32,14 +32,22 @@ export interface MemoryLimits {
   readonly tensorBytes: number;
 }
 
-/** The problem, or null where it fits. */
+/**
+ * The problem, or null where it fits. Every one of several `replicas` holds all weights, gradients and slots, the gradients
+ * once more on their way to the others, and its part of the activations.
+ */
 export function overBudget(
   model: CompiledModel,
   { training }: Experiment,
   { budgetBytes: budget, tensorBytes }: MemoryLimits,
+  replicas = 1,
 ): EngineProblem | null {
   const optimiserSlots = optimiserRule(training.optimiser).slots.length;
-  const { total } = trainingMemory(model.analysis, { batchSize: training.batchSize, optimiserSlots });
+  const memory = trainingMemory(model.analysis, { batchSize: training.batchSize, optimiserSlots });
+  const { weights, gradients, optimiser } = memory;
+  const more =
+    (replicas - 1) * (weights + gradients + optimiser) + (replicas > 1 ? replicas * 3 * gradients : 0);
+  const total = memory.total + more;
   if (total > budget) return { code: 'overBudget', neededBytes: total, budgetBytes: budget };
   const largest = largestTensorBytes(model, training.batchSize);
   if (largest > tensorBytes) return { code: 'overBudget', neededBytes: largest, budgetBytes: tensorBytes };

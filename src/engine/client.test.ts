@@ -29,8 +29,8 @@ class FakeWorker implements WorkerLike {
   ready(backend: 'webgpu' | 'wasm' = 'wasm') {
     this.say({ type: 'ready', backend, device: '', findings: [], budgetBytes: 1 });
   }
-  started(step: number) {
-    const record = { backend: 'wasm', device: '', replicas: 1, kernels: [], version: '1' } as const;
+  started(step: number, replicas = 1) {
+    const record = { backend: 'wasm', device: '', replicas, kernels: [], version: '1' } as const;
     this.say({ type: 'started', runId: 'r', record, step, stepsPerEpoch: 20, totalSteps: 40 });
     this.say({ type: 'compiling', runId: 'r' });
   }
@@ -91,8 +91,20 @@ describe('a worker that dies', () => {
     expect(worker(0).ended).toBe(true);
     expect(worker(1).heard).toEqual([
       { type: 'prepare', wanted: null, baseUrl: 'http://here/' },
-      { ...train, from: checkpoint(10), changes: [] },
+      { ...train, from: checkpoint(10), changes: [], replicas: 1 },
     ]);
+    expect(failures()).toEqual([
+      { type: 'failed', runId: 'r', problem: { code: 'workerDied', lostSteps: 30 }, next: 'goesOn' },
+    ]);
+  });
+
+  it('may be one of its replicas: the whole group is replaced, and as many go on', () => {
+    worker(0).started(0, 3);
+    worker(0).stepped(0, 40);
+    const problem = { code: 'workerDied', lostSteps: 0 } as const;
+    worker(0).say({ type: 'failed', runId: 'r', problem, next: 'ended' });
+    expect(worker(0).ended).toBe(true);
+    expect(worker(1).heard[1]).toEqual({ ...train, from: checkpoint(10), changes: [], replicas: 3 });
     expect(failures()).toEqual([
       { type: 'failed', runId: 'r', problem: { code: 'workerDied', lostSteps: 30 }, next: 'goesOn' },
     ]);
@@ -104,7 +116,7 @@ describe('a worker that dies', () => {
     engine.send({ type: 'resume', runId: 'r', steps: 2 });
     worker(0).die();
     const changes = [{ step: 20, learningRate: 0.5 }];
-    expect(worker(1).heard[1]).toEqual({ ...train, from: checkpoint(10), changes, steps: 32 });
+    expect(worker(1).heard[1]).toEqual({ ...train, from: checkpoint(10), changes, steps: 32, replicas: 1 });
   });
 
   it('stays paused where it was paused', () => {

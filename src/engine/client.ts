@@ -131,6 +131,11 @@ class Client {
       this.#lose(() => problem);
       return;
     }
+    // A thread of its replicas broke down: the whole group is replaced with its engine.
+    if (event.type === 'failed' && event.problem.code === 'workerDied') {
+      this.#lose((lostSteps) => ({ code: 'workerDied', lostSteps }));
+      return;
+    }
     this.#watch?.heard(event);
     this.#listen(event);
     if (event.type === 'failed' && event.next === 'ended' && event.runId === this.#watch?.runId)
@@ -198,6 +203,8 @@ class RunWatch {
   /** `begins` until a step's time is known; `waits` while a person is to decide, or it is over. */
   #state: 'begins' | 'trains' | 'waits' = 'begins';
   #lastDeathAt: number | null = null;
+  /** As recorded when the run began: another worker takes as many. Null before that. */
+  #replicas: number | null;
 
   constructor(command: TrainCommand) {
     this.#command = command;
@@ -205,6 +212,7 @@ class RunWatch {
     this.#changes = command.changes ?? command.from?.changes ?? [];
     this.#step = command.from?.step ?? 0;
     this.#pauseAt = command.steps === null ? null : this.#step + command.steps;
+    this.#replicas = command.replicas ?? null;
   }
 
   get runId(): string {
@@ -253,6 +261,7 @@ class RunWatch {
         return;
       case 'started':
         this.#step = event.step;
+        if (event.record.backend === 'wasm') this.#replicas = event.record.replicas;
         return;
       case 'stepped':
         this.#step = event.firstStep + event.losses.length;
@@ -303,7 +312,8 @@ class RunWatch {
     this.#step = reached;
     this.#stepMs = 0;
     this.#state = 'begins';
-    return { ...this.#command, from, steps, changes: this.#changes };
+    const replicas = this.#replicas === null ? {} : { replicas: this.#replicas };
+    return { ...this.#command, from, steps, changes: this.#changes, ...replicas };
   }
 }
 

@@ -1,7 +1,7 @@
 /**
- * Who takes the steps of a run: the stock way, operation by operation over a `TensorStore`, or a captured one, whose
- * whole step is recorded on the device. The loop in `train.ts` does not know which. What they hold has the same names, so
- * that a checkpoint of one goes on in the other.
+ * Who takes the steps of a run: the stock way, operation by operation over a `TensorStore`; several threads that do the
+ * same, each with a part of the batch; or a captured one, whose whole step is recorded on the device. The loop in `train.ts`
+ * does not know which. What they hold has the same names, so that a checkpoint of one goes on in the other.
  */
 import type { CompiledModel } from './compile.ts';
 import type { ImageBytes } from './images.ts';
@@ -12,7 +12,9 @@ export interface StepExecutor {
   readonly model: CompiledModel;
   /** What computes, by name, as far as it decides the last bit: recorded with the run. */
   readonly kernels: readonly string[];
-  /** Queues one step of training. `rate` in effect at this step; images as this step shows them. */
+  /** How many threads take a part of each batch. */
+  readonly replicas: number;
+  /** Queues one step of training. `rate` in effect at this step; images as this step shows them. @throws ReplicaLost */
   step(images: ImageBytes, step: number, rate: number): Promise<void>;
   /** Whether the numbers of the steps that are under way should be read now. `stepMs`: how long a step takes, where known. */
   isFull(stepMs: number | null): boolean;

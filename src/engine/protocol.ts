@@ -27,6 +27,7 @@ export interface BackendFinding {
 export interface RunRecord {
   readonly backend: Backend;
   readonly device: string;
+  /** Threads that took a part of each batch: it decides the order of summation. 1 on every backend but WASM. */
   readonly replicas: number;
   /** Names of the kernels of ours that stood in for stock ones. */
   readonly kernels: readonly string[];
@@ -54,14 +55,21 @@ export type Command =
   /**
    * Finds the backends and starts one: the wanted one, else the best that really works. Answered by `ready` or `failed`.
    * `baseUrl`: absolute address of the folder that holds `data/`, with a slash at its end; the client fills it in where
-   * it is left out.
+   * it is left out. `replicas`: how many threads take part in each step on WASM, where the engine is not to decide by the
+   * document. `kernels`: `composed` leaves our WebAssembly vector code aside, for comparison.
    */
-  | { readonly type: 'prepare'; readonly wanted: Backend | null; readonly baseUrl?: string }
+  | {
+      readonly type: 'prepare';
+      readonly wanted: Backend | null;
+      readonly baseUrl?: string;
+      readonly replicas?: number;
+      readonly kernels?: 'vector' | 'composed';
+    }
   /** Fetches the pieces that a first step and a first validation need, so that pressing Train waits for none. No answer. */
   | { readonly type: 'prefetch'; readonly dataset: Experiment['data']['dataset'] }
   /**
    * Begins a run, or goes on from a checkpoint. `steps`: pause after so many steps (0: at once); null trains to the end.
-   * `changes`: to repeat a recorded run, the changes that were made while it went on.
+   * `changes` and `replicas`: to repeat a recorded run, the changes that were made while it went on, and its record's number.
    */
   | {
       readonly type: 'train';
@@ -70,6 +78,7 @@ export type Command =
       readonly from: Checkpoint | null;
       readonly steps: number | null;
       readonly changes?: readonly RunChange[];
+      readonly replicas?: number;
     }
   | { readonly type: 'pause'; readonly runId: string }
   /** Goes on after a pause: `steps` as in `train`. */

@@ -8,10 +8,16 @@ import { type DatasetReader, type Loaded, openDataset } from '../data/pieces.ts'
 import { sizeOf } from '../model/shape.ts';
 import { chooseBackend, type StartedBackend, type WasmPaths } from './backends.ts';
 import { fetchFirst, trainingPieces } from './fetchAhead.ts';
+import type { KernelChoice } from './kernels/wasm/vectorCode.ts';
 import { NewestWins } from './newestWins.ts';
 import { PredictionDesk } from './predictionDesk.ts';
 import { type FieldAsked, probeField } from './probes/probeField.ts';
-import type { Backend, Command, EngineProblem, Event } from './protocol.ts';
+import type { Command, EngineProblem, Event } from './protocol.ts';
+import { mostReplicas } from './replicas/parts.ts';
+import type { Wait } from './replicas/patience.ts';
+import { ReplicaGroup } from './replicas/replicaGroup.ts';
+import type { ReplicaThread } from './replicas/replicaProtocol.ts';
+import type { ReplicaHost } from './replicas/replicasExecutor.ts';
 import { TrainingRun } from './train.ts';
 
 /** A worker's own scope, or one end of a message channel. */
@@ -25,10 +31,18 @@ export interface ServeOptions {
   readonly open?: typeof openDataset;
   readonly now?: () => number;
   readonly checkpointEveryMs?: number;
+  /** Makes a thread for a replica of a run on WASM; left out where there can be none. */
+  readonly createReplica?: () => ReplicaThread;
+  /** How many replicas there may be where nobody asks for another number. */
+  readonly availableReplicas?: number;
+  /** Gradients through shared memory (a page that is cross-origin isolated), or by message. */
+  readonly sharedMemory?: boolean;
+  readonly wait?: Wait;
 }
 
 type RunCommand = Extract<Command, { runId: string }>;
 type TrainCommand = Extract<Command, { type: 'train' }>;
+type PrepareCommand = Extract<Command, { type: 'prepare' }>;
 
 /** Serves until the worker ends. Returns how to end it sooner. */
 export function serve(port: CommandPort, options: ServeOptions): () => void {
@@ -51,6 +65,9 @@ class Server {
   #lastProgress = { at: Number.NEGATIVE_INFINITY, images: -1 };
   #baseUrl = '';
   #backend: Promise<StartedBackend | null> | null = null;
+  #replicas: ReplicaHost | null = null;
+  /** As asked when the engine was prepared. */
+  #wantedReplicas: number | null = null;
   #current: { readonly command: TrainCommand; readonly run: Promise<TrainingRun | null> } | null = null;
 
   constructor(port: CommandPort, options: ServeOptions) {
@@ -71,7 +88,7 @@ class Server {
   close(): void {
     clearInterval(this.#alive);
     this.#port.onmessage = null;
-    void this.#stopCurrent();
+    void this.#stopCurrent().then(() => this.#replicas?.group.close());
   }
 
   #emit(event: Event, transfer: Transferable[] = []): void {
@@ -87,7 +104,7 @@ class Server {
           this.#baseUrl = command.baseUrl;
           this.#readers.clear();
         }
-        this.#backend = this.#prepare(command.wanted);
+        this.#backend = this.#prepare(command);
         await this.#backend;
         return;
       case 'prefetch':
@@ -138,8 +155,15 @@ class Server {
     await this.#fields.ask({ run, reader, reads: backend.reads, question });
   }
 
-  async #prepare(wanted: Backend | null): Promise<StartedBackend | null> {
-    const { started, findings } = await chooseBackend(wanted, this.#options.wasmPaths);
+  async #prepare({
+    wanted,
+    replicas,
+    kernels = 'vector',
+  }: Pick<PrepareCommand, 'wanted' | 'replicas' | 'kernels'>): Promise<StartedBackend | null> {
+    this.#replicas?.group.close();
+    this.#replicas = null;
+    this.#wantedReplicas = replicas ?? null;
+    const { started, findings } = await chooseBackend(wanted, this.#options.wasmPaths, kernels);
     if (!started) {
       this.#emit({ type: 'failed', runId: null, problem: { code: 'noBackend' }, next: 'ended' });
       return null;
@@ -150,6 +174,7 @@ class Server {
       this.#emit({ type: 'failed', runId: null, problem, next: 'goesOn' });
     }
     this.#emit({ type: 'ready', backend, device, findings, budgetBytes });
+    if (backend === 'wasm') this.#replicas = this.#hostReplicas(started, kernels);
     void started.lost.then((detail) => {
       const runId = this.#current?.command.runId ?? null;
       this.#emit({ type: 'failed', runId, problem: { code: 'backendLost', backend, detail }, next: 'ended' });
@@ -157,19 +182,31 @@ class Server {
     return started;
   }
 
+  /** Null where there can be no threads beside this one. They start now, so that a run finds them ready. */
+  #hostReplicas({ kernels }: StartedBackend, choice: KernelChoice): ReplicaHost | null {
+    const { createReplica, availableReplicas = 1, sharedMemory = false, wait } = this.#options;
+    if (!createReplica) return null;
+    const group = new ReplicaGroup(createReplica, choice, kernels);
+    const first = this.#wantedReplicas ?? availableReplicas;
+    if (first > 1) void group.start(Math.min(first, mostReplicas) - 1);
+    return { available: availableReplicas, group, shared: sharedMemory, ...(wait ? { wait } : {}) };
+  }
+
   /** A new run takes the place of the one before, whose tensors are freed first. */
   async #train(command: TrainCommand): Promise<void> {
     const stopping = this.#stopCurrent();
     const begin = async () => {
       await stopping;
-      this.#backend ??= this.#prepare(null);
+      this.#backend ??= this.#prepare({ wanted: null });
       const backend = await this.#backend;
       if (!backend) return null;
       const reader = this.#reader(command.experiment.data.dataset);
       this.#tellLoaded(reader.loaded('training'), true);
       const { checkpointEveryMs = 8000 } = this.#options;
       const emit = (event: Event, transfer?: Transferable[]) => this.#emit(event, transfer);
-      return new TrainingRun({ backend, reader, emit, now: this.#now, checkpointEveryMs }, command);
+      const { replicas: wanted = this.#wantedReplicas } = command;
+      const replicas = this.#replicas && { ...this.#replicas, wanted };
+      return new TrainingRun({ backend, replicas, reader, emit, now: this.#now, checkpointEveryMs }, command);
     };
     const run = begin().catch((error: unknown) => {
       this.#emit({ type: 'failed', runId: command.runId, problem: internal(error), next: 'ended' });

@@ -1,26 +1,15 @@
 /** The one place that says who takes a run's steps. */
 import { datasetOf } from '../data/datasets.ts';
-import type { Experiment } from '../document/experiment.ts';
-import type { StartedBackend } from './backends.ts';
-import type { CompiledModel } from './compile.ts';
 import type { StepExecutor } from './executor.ts';
 import { optimiserRule } from './optimisers.ts';
+import { type ReplicasInput, startReplicas } from './replicas/startReplicas.ts';
 import { TfExecutor } from './tfExecutor.ts';
 
-export interface ExecutorInput {
-  readonly model: CompiledModel;
-  readonly experiment: Experiment;
-  readonly backend: StartedBackend;
-  /** What it begins with, by the names of a checkpoint. */
-  readonly values: ReadonlyMap<string, Float32Array>;
-}
-
-export async function startExecutor({
-  model,
-  experiment,
-  backend,
-  values,
-}: ExecutorInput): Promise<StepExecutor> {
+/** `values`: what it begins with, by the names of a checkpoint. */
+export async function startExecutor(input: ReplicasInput): Promise<StepExecutor> {
+  const replicas = await startReplicas(input);
+  if (replicas) return replicas;
+  const { model, experiment, backend, values } = input;
   const { training, data } = experiment;
   return new TfExecutor({
     model,

@@ -2,7 +2,6 @@
  * Steps come back in batches, about ten times a second whatever the step rate; the first at once. Also measures images
  * per second, over the last two seconds of stepping (waiting for data, measuring and pauses do not count).
  */
-import * as tf from '@tensorflow/tfjs-core';
 import type { Event } from './protocol.ts';
 
 const everyMs = 100;
@@ -13,6 +12,7 @@ export class StepReport {
   readonly #batchSize: number;
   readonly #emit: (event: Event, transfer?: Transferable[]) => void;
   readonly #now: () => number;
+  readonly #memory: () => { readonly tensors: number; readonly bytes: number };
   #isFirst = true;
   #firstStep = 0;
   #losses: number[] = [];
@@ -25,11 +25,13 @@ export class StepReport {
     batchSize: number,
     emit: (event: Event, transfer?: Transferable[]) => void,
     now: () => number,
+    memory: () => { readonly tensors: number; readonly bytes: number },
   ) {
     this.#runId = runId;
     this.#batchSize = batchSize;
     this.#emit = emit;
     this.#now = now;
+    this.#memory = memory;
   }
 
   /** Mean milliseconds of the recent steps; null before the first. */
@@ -62,7 +64,7 @@ export class StepReport {
     const losses = Float32Array.from(this.#losses);
     const accuracies = Float32Array.from(this.#accuracies);
     const { stepMs } = this;
-    const { numTensors, numBytes } = tf.memory();
+    const { tensors, bytes } = this.#memory();
     this.#emit(
       {
         type: 'stepped',
@@ -71,8 +73,8 @@ export class StepReport {
         losses,
         accuracies,
         imagesPerSecond: stepMs ? (1000 * this.#batchSize) / stepMs : 0,
-        tensors: numTensors,
-        bytes: numBytes,
+        tensors,
+        bytes,
       },
       [losses.buffer, accuracies.buffer],
     );

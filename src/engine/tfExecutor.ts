@@ -26,6 +26,7 @@ export interface TfExecutorInput {
 export class TfExecutor implements StepExecutor {
   readonly model: CompiledModel;
   readonly kernels: readonly string[];
+  readonly replicas = 1;
   readonly #input: TfExecutorInput;
   readonly #store: TensorStore;
   readonly #pending: PendingMetrics;

@@ -23,6 +23,8 @@ import { findNotFinite, type StepImages } from './notFinite.ts';
 import { type OptimiserRule, optimiserRule } from './optimisers.ts';
 import type { Checkpoint, Command, EngineProblem, Event, RunChange } from './protocol.ts';
 import { ReadTimeout } from './readBack.ts';
+import { ReplicaLost } from './replicas/replicaProtocol.ts';
+import type { ReplicaWish } from './replicas/startReplicas.ts';
 import { RunControl } from './runControl.ts';
 import { evaluationsAt, learningRateAt, withChange } from './schedule.ts';
 import { startExecutor } from './startExecutor.ts';
@@ -32,6 +34,8 @@ import { firstValues } from './trainStep.ts';
 
 export interface RunHost {
   readonly backend: StartedBackend;
+  /** Null where there can be one thread only. */
+  readonly replicas: ReplicaWish | null;
   readonly reader: DatasetReader;
   readonly emit: (event: Event, transfer?: Transferable[]) => void;
   readonly now: () => number;
@@ -83,7 +87,13 @@ export class TrainingRun {
     this.#totalSteps = this.#plan.stepsPerEpoch * training.epochs;
     this.#rule = optimiserRule(training.optimiser);
     this.#control = new RunControl(steps);
-    this.#report = new StepReport(runId, this.#batchSize, host.emit, host.now);
+    this.#report = new StepReport(
+      runId,
+      this.#batchSize,
+      host.emit,
+      host.now,
+      () => this.#executor?.memory() ?? nothing,
+    );
     this.#step = from?.step ?? 0;
     this.#changes = command.changes ?? from?.changes ?? [];
     this.#checkpoint = from;
@@ -153,7 +163,7 @@ export class TrainingRun {
 
   /** Compiles, refuses what cannot be trained before anything is taken for it, and announces the run. */
   async #begin(): Promise<EngineProblem | null> {
-    const { backend, emit, reader } = this.#host;
+    const { backend, replicas, emit, reader } = this.#host;
     const { runId, experiment } = this;
     const compiled = compile(experiment);
     if (!compiled.ok) return compiled.problem;
@@ -161,10 +171,16 @@ export class TrainingRun {
     const tooMuch = overBudget(model, experiment, backend);
     if (tooMuch) return tooMuch;
     const values = this.#checkpoint?.tensors ?? firstValues(model, this.#rule);
-    this.#executor = await startExecutor({ model, experiment, backend, values });
+    this.#executor = await startExecutor({ model, experiment, backend, replicas, values });
     const { device } = backend;
-    const { kernels } = this.#executor;
-    const record = { backend: backend.backend, device, replicas: 1, kernels, version: engineVersion };
+    const { kernels, replicas: threads } = this.#executor;
+    const record = {
+      backend: backend.backend,
+      device,
+      replicas: threads,
+      kernels,
+      version: engineVersion,
+    };
     const { stepsPerEpoch } = this.#plan;
     emit({ type: 'started', runId, record, step: this.#step, stepsPerEpoch, totalSteps: this.#totalSteps });
     emit({ type: 'compiling', runId });
@@ -351,12 +367,15 @@ export class TrainingRun {
   async #problemOf(error: unknown): Promise<EngineProblem> {
     const { backend, lost } = this.#host.backend;
     const detail = error instanceof Error ? error.message : String(error);
+    // The page counts what is lost, and replaces this thread with all its replicas.
+    if (error instanceof ReplicaLost) return { code: 'workerDied', lostSteps: 0 };
     const late = new Promise<false>((resolve) => setTimeout(resolve, lossIsToldWithinMs, false));
     const isLost = error instanceof ReadTimeout || (await Promise.race([lost.then(() => true), late]));
     return isLost ? { code: 'backendLost', backend, detail } : { code: 'internal', detail };
   }
 }
 
+const nothing = { tensors: 0, bytes: 0 };
 const lossIsToldWithinMs = 250;
 
 function firstIndexes(count: number): Uint32Array {
