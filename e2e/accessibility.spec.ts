@@ -1,0 +1,116 @@
+/** axe finds nothing serious: both languages, light and dark, wide and narrow, every dialog, list, selection and problem. */
+import { addressOf, chain, tinyExperiment } from './experiments.ts';
+import { expect, test } from './journey.ts';
+import type { Playground } from './playground.ts';
+
+const sound = tinyExperiment({ title: 'Sound' });
+const wrong = tinyExperiment({
+  title: 'Wrong',
+  network: chain([['input'], ['conv2d', { filters: 4 }], ['dense', { units: 12 }], ['output']]),
+});
+
+async function expectAccessible(playground: Playground, where: string): Promise<void> {
+  // What fades in has no contrast yet.
+  await playground.page.evaluate(() =>
+    Promise.all(document.getAnimations().map((one) => one.finished.catch(() => undefined))),
+  );
+  expect.soft(await playground.seriousFindings(), where).toEqual([]);
+}
+
+const screens = [
+  { name: 'wide', viewport: { width: 1280, height: 800 } },
+  { name: 'phone', viewport: { width: 390, height: 844 } },
+] as const;
+
+for (const { name, viewport } of screens) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const locale of ['en-US', 'ko-KR'] as const) {
+      test.describe(`${name}, ${colorScheme}, ${locale}`, () => {
+        test.use({ viewport, colorScheme, locale, contextOptions: { reducedMotion: 'reduce' } });
+
+        test('the playground, with a run, a selection and a problem', async ({ playground, page }) => {
+          await page.goto(await addressOf(sound));
+          const training = page.getByRole('region', { name: /^(Training|학습)$/ });
+          const progress = training.getByRole('progressbar');
+          await expect(page.getByRole('textbox', { name: /^(Title|제목)$/ })).toHaveValue('Sound');
+          await expect(progress).toHaveAttribute('aria-valuetext', /^(Ready to train|학습할 준비)/, {
+            timeout: 60_000,
+          });
+          await expectAccessible(playground, 'before a run');
+          await training.getByRole('button', { name: /^(Train|학습)$/ }).click();
+          await expect(progress).toHaveAttribute('aria-valuetext', /^(finished|50스텝)/, { timeout: 60_000 });
+          await expectAccessible(playground, 'after a run');
+
+          const tabs = page.getByRole('tab');
+          for (let i = 0; i < (await tabs.count()); i += 1) {
+            await tabs.nth(i).click();
+            await expectAccessible(playground, `part ${await tabs.nth(i).textContent()}`);
+          }
+          if ((await tabs.count()) > 0) await tabs.first().click();
+
+          await page
+            .getByRole('button', { name: /^(Conv|합성곱) 3×3.*(output|출력)/ })
+            .first()
+            .click();
+          if ((await tabs.count()) > 0) await tabs.nth(2).click();
+          await expectAccessible(playground, 'a layer selected');
+          if ((await tabs.count()) > 0) await tabs.first().click();
+
+          await page.goto(await addressOf(wrong));
+          await expect(page.getByRole('textbox', { name: /^(Title|제목)$/ })).toHaveValue('Wrong');
+          await expect(page.getByRole('button', { name: /(Problem|문제): / }).first()).toBeVisible();
+          await expectAccessible(playground, 'a problem on a card, and a message');
+          await page.getByRole('button', { name: /^(Outline|목록)$/ }).click();
+          await expect(page.getByRole('list', { name: /^(Outline|목록)$/ })).toBeVisible();
+          await expectAccessible(playground, 'the outline');
+        });
+      });
+    }
+  }
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`dialogs, ${colorScheme}`, () => {
+    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });
+
+    test('every dialog', async ({ playground, page }) => {
+      const { share, library, settings, builder, runBar } = playground;
+      await playground.open();
+      await playground.title.fill('Kept');
+      await share.open();
+      await expectAccessible(playground, 'share');
+      await share.close();
+      await library.open();
+      await expect(library.entry('Kept')).toBeVisible();
+      await expectAccessible(playground, 'my experiments');
+      await library.remove('Kept').click();
+      await expect(library.dialog).toContainText('was deleted');
+      await expectAccessible(playground, 'my experiments after a deletion');
+      await library.close();
+      await settings.open();
+      await expectAccessible(playground, 'training settings');
+      await settings.field('Batch size').fill('0');
+      await expectAccessible(playground, 'training settings with a wrong number');
+      await page.keyboard.press('Escape');
+      await settings.close();
+      await playground.button('Keys').click();
+      await expect(playground.dialog('Keys')).toBeVisible();
+      await expectAccessible(playground, 'keys');
+      await page.keyboard.press('Escape');
+      await expect(playground.dialog('Keys')).toBeHidden();
+      await page.keyboard.press('Control+k');
+      await expect(playground.dialog('Commands')).toBeVisible();
+      await expectAccessible(playground, 'commands');
+      await page.keyboard.press('Escape');
+      await expect(playground.dialog('Commands')).toBeHidden();
+      await runBar.figure('backend').click();
+      await expect(page.getByRole('dialog', { name: 'What computes' })).toBeVisible();
+      await expectAccessible(playground, 'what computes');
+      await page.keyboard.press('Escape');
+      await builder.card('Flatten').click();
+      await builder.inspector.getByRole('button', { name: 'Connect to…' }).click();
+      await expect(playground.dialog('Connect Flatten to')).toBeVisible();
+      await expectAccessible(playground, 'connect to');
+    });
+  });
+}
