@@ -99,6 +99,11 @@ export function unite(a: ReceptiveField, b: ReceptiveField): ReceptiveField {
   };
 }
 
+/** The most pixels, in height and width, that one unit sees: whole ones, also where sizes behind upsampling are fractions. */
+export function pixelsSeen({ size }: Pick<SquareField, 'size'>): Pair {
+  return [Math.floor(size[0] + 1e-9), Math.floor(size[1] + 1e-9)];
+}
+
 /** The larger by area; how much of the image a network sees before it sees everything. */
 export function larger(a: SquareField | null, b: ReceptiveField | null): SquareField | null {
   if (b?.kind !== 'square') return a;

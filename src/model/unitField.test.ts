@@ -13,6 +13,7 @@ import { architectureNamed } from './architectures/index.ts';
 import { layerOf } from './layers/index.ts';
 import type { Network, NetworkNode, NodeId } from './network.ts';
 import { newNode } from './node.ts';
+import { pixelsSeen } from './receptiveField.ts';
 import { isMap } from './shape.ts';
 import { type Box, unitField } from './unitField.ts';
 
@@ -174,6 +175,20 @@ test('a unit between the patterns of a transposed convolution sees nothing; one 
   expect(unitField(network, analysis, 'nowhere', [0, 0])).toBeNull();
 });
 
+test('a 3x3 behind an upsampling of 2 sees two pixels, whichever unit looks', () => {
+  const network = chained([
+    ['upsample', { factor: 2, method: 'nearest' }],
+    ['conv2d', { filters: 1, kernel: 3 }],
+  ]);
+  const field = analyse(network).nodes.get('n1')?.receptiveField;
+  if (field?.kind !== 'square') throw new Error('a convolution does not see everything');
+  expect([field.size, field.jump, pixelsSeen(field)]).toEqual([
+    [2.5, 2.5],
+    [0.5, 0.5],
+    [2, 2],
+  ]);
+});
+
 test('behind upsampling the size is the most that a unit can see', () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 1, maxLength: 3 }), (kinds) => {
@@ -188,6 +203,7 @@ test('behind upsampling the size is the most that a unit can see', () => {
         const start = row * field.jump[0] - field.padding[0];
         expect(unit.field.top).toBeGreaterThanOrEqual(start - 1e-9);
         expect(unit.field.bottom).toBeLessThanOrEqual(start + field.size[0] - 1 + 1e-9);
+        expect(unit.field.bottom - unit.field.top + 1).toBeLessThanOrEqual(pixelsSeen(field)[0]);
       }
     }),
     { numRuns: 200 },
