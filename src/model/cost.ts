@@ -12,7 +12,7 @@ import { type BlockPath, type BlockTree, blockTree } from './blocks.ts';
 import type { Network, NodeId } from './network.ts';
 import { type Shape, sizeOf } from './shape.ts';
 
-export const bytesPerFloat = 4;
+const bytesPerFloat = 4;
 
 export interface Cost {
   readonly parameters: number;
@@ -36,7 +36,7 @@ export interface CostRow extends Cost {
 
 const none: Cost = { parameters: 0, multiplyAdds: 0, inferenceActivations: 0, trainingActivations: 0 };
 
-export function costOf({ parameters, multiplyAdds, output }: NodeAnalysis): Cost {
+function costOf({ parameters, multiplyAdds, output }: NodeAnalysis): Cost {
   const activations = output ? bytesPerFloat * sizeOf(output) : 0;
   return {
     parameters,

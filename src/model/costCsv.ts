@@ -19,7 +19,7 @@ export interface CsvHeadings {
   readonly trainingActivations: string;
 }
 
-export const englishHeadings: CsvHeadings = {
+const englishHeadings: CsvHeadings = {
   name: 'name',
   block: 'block',
   kind: 'kind',

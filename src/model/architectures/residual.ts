@@ -31,7 +31,7 @@ export interface ResidualStage {
 const expansion = 4;
 
 /** Channels that leave a stage. */
-export function channelsOf({ block }: ResidualShape, { filters }: ResidualStage): number {
+function channelsOf({ block }: ResidualShape, { filters }: ResidualStage): number {
   return block === 'basic' ? filters : expansion * filters;
 }
 
