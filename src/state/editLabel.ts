@@ -6,6 +6,12 @@ export type EditLabel =
   | { readonly code: 'addLayer'; readonly kind: LayerKind }
   | { readonly code: 'removeLayers'; readonly count: number }
   | { readonly code: 'duplicateLayers'; readonly count: number }
+  | { readonly code: 'duplicateBlock'; readonly name: string }
+  | { readonly code: 'paste'; readonly count: number }
+  | { readonly code: 'wrapInBlock'; readonly name: string }
+  | { readonly code: 'unwrapBlock'; readonly name: string }
+  | { readonly code: 'renameBlock'; readonly name: string }
+  | { readonly code: 'addSkip'; readonly projection: boolean }
   | { readonly code: 'moveLayer'; readonly kind: LayerKind }
   | { readonly code: 'setParameter'; readonly kind: LayerKind }
   | { readonly code: 'connect' }

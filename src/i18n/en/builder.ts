@@ -1,7 +1,26 @@
+import type { SkipProblem } from '../../model/skip.ts';
+import { type Sentences, sentence } from '../sentence.ts';
 import { mends } from './mends.ts';
 
 /** Words of the builder: palette, shelf, canvas, cards, inspector, outline. Mends have their own sentences in `mends`. */
 const layers = (count: number): string => (count === 1 ? '1 layer' : `${count} layers`);
+const blocks = (count: number): string => (count === 1 ? '1 block' : `${count} blocks`);
+const shape = (extents: readonly number[]): string => extents.join(' × ');
+
+const skipProblems: Sentences<SkipProblem> = {
+  nothingChosen: () => 'Select the layers that the skip should lead over.',
+  severalWaysIn: ({ count }) =>
+    count === 0
+      ? 'Nothing leads into these layers, so there is nothing to carry around them.'
+      : `${count} layers lead into the selection. A skip needs one way in.`,
+  severalWaysOut: ({ count }) =>
+    count === 0
+      ? 'These layers lead nowhere: there is nothing to add to.'
+      : `${count} layers lead out of the selection. A skip needs one way out.`,
+  shapeUnknown: () => 'A shape is not known yet: mend what is wrong first.',
+  noProjection: ({ from, to }) => `No 1×1 convolution makes ${shape(to)} of ${shape(from)}.`,
+  tooManyLayers: ({ max }) => `A network has at most ${max} layers.`,
+};
 
 export const builder = {
   mends,
@@ -24,6 +43,74 @@ export const builder = {
   startEmpty: 'Start empty',
   startEmptyMeaning: 'Only the image and the output: build the rest yourself.',
   current: 'on the canvas',
+
+  groups: { book: 'From the book', published: 'Published', twins: 'Twins for 28 × 28' },
+  groupMeanings: {
+    book: 'The networks of the book. They train here.',
+    published: 'At their true size: every number is exact. Too large to be trained here.',
+    twins: 'Small relatives of the published networks that train here.',
+  },
+  published: (source: string, year: number) => `${source}, ${year}`,
+  trueSize: (of: {
+    dataset: string;
+    image: string;
+    takes: string;
+    batch: number;
+    needed: string;
+    allowed: string | null;
+  }) =>
+    `The images of ${of.dataset} are ${of.image}; this network takes ${of.takes}. Everything about it is worked out, but it is not trained here: batches of ${of.batch} would need ${of.needed} of memory${of.allowed === null ? '' : `, and ${of.allowed} are allowed`}.`,
+  openTwin: (name: string) => `Open its twin: ${name}`,
+
+  /** What blocks are called by the networks of the shelf; a number may follow. */
+  blockNames: {
+    stem: 'Stem',
+    stage: 'Stage',
+    block: 'Block',
+    layer: 'Layer',
+    features: 'Features',
+    classifier: 'Classifier',
+    inception: 'Inception',
+    fire: 'Fire',
+    transition: 'Transition',
+    module: 'Module',
+    reduction: 'Reduction',
+  },
+  inside: (innerBlocks: number, count: number) => (innerBlocks > 0 ? blocks(innerBlocks) : layers(count)),
+  blockCard: (of: {
+    name: string;
+    inside: string;
+    output: string | null;
+    parameters: string;
+    folded: boolean;
+  }) =>
+    `${of.name}, ${of.inside}, ${of.output === null ? 'shape unknown' : `output ${of.output}`}, ${of.parameters}, ${of.folded ? 'folded' : 'opened'}`,
+  blockProblem: (count: number): string => (count === 1 ? '1 problem inside' : `${count} problems inside`),
+  openBlock: (name: string) => `Open ${name}`,
+  foldBlock: (name: string) => `Fold ${name}`,
+  open: 'Open',
+  fold: 'Fold',
+  blockMeaning: (inside: string) => `A block of ${inside}. Opened, it shows what is inside.`,
+  blockName: 'Name',
+  toggleSelectedBlock: 'Open or fold the selected block',
+  foldAll: 'Fold all blocks',
+  openAll: 'Open all blocks',
+  copy: 'Copy',
+  copySelected: 'Copy the selected layers',
+  paste: 'Paste layers',
+  wrap: 'Make a block…',
+  wrapSelected: 'Make a block of the selected layers…',
+  wrapTitle: (count: number) => `A block of ${layers(count)}`,
+  wrapMeaning: 'It folds into one card and is copied as one. What it computes stays the same.',
+  wrapDo: 'Make the block',
+  unwrap: 'Dissolve the block',
+  unwrapSelected: 'Dissolve the selected block',
+  addSkip: 'Add a skip over them',
+  addSkipSelected: 'Add a skip over the selected layers',
+  skipPlain: 'What goes in is added to what comes out.',
+  skipProjects: (from: string, to: string) =>
+    `What goes in (${from}) differs from what comes out (${to}): a 1×1 projection on the skip makes them equal.`,
+  skipProblem: (problem: SkipProblem) => sentence<SkipProblem>(skipProblems, problem),
 
   count: {
     /** What stands before and after each number. */
@@ -137,6 +224,15 @@ export const builder = {
     disconnected: (from: string, to: string) => `${from} no longer leads to ${to}`,
     loaded: (name: string) => `${name} is on the canvas`,
     mended: 'Mended',
+    copied: (n: number) => `${layers(n)} copied`,
+    pasted: (n: number) => `${layers(n)} pasted`,
+    cannotPaste: 'That many layers do not fit into one network',
+    wrapped: (n: number, name: string) => `${name} holds ${layers(n)} now`,
+    unwrapped: (name: string) => `${name} is dissolved`,
+    skipAdded: (projection: boolean): string =>
+      projection ? 'Skip added, with a 1×1 projection because the shapes differ' : 'Skip added',
+    opened: (name: string) => `${name} opened`,
+    folded: (name: string) => `${name} folded`,
     cannotMove: (name: string) => `${name} cannot stand there`,
     cannotConnect: (from: string, to: string) =>
       `${from} cannot lead to ${to}: connections never run in a circle, and the image takes none`,

@@ -6,12 +6,19 @@ import type { Sentences } from '../sentence.ts';
 export interface EditNames {
   readonly layer: (kind: Extract<EditLabel, { readonly kind: unknown }>['kind']) => string;
   readonly network: (name: string) => string;
+  readonly block: (name: string) => string;
 }
 
 const edits: Sentences<EditLabel, [EditNames]> = {
   addLayer: ({ kind }, names) => `add ${names.layer(kind)}`,
   removeLayers: ({ count }) => (count === 1 ? 'remove a layer' : `remove ${count} layers`),
   duplicateLayers: ({ count }) => (count === 1 ? 'duplicate a layer' : `duplicate ${count} layers`),
+  duplicateBlock: ({ name }, names) => `duplicate ${names.block(name)}`,
+  paste: ({ count }) => (count === 1 ? 'paste a layer' : `paste ${count} layers`),
+  wrapInBlock: ({ name }, names) => `make the block ${names.block(name)}`,
+  unwrapBlock: ({ name }, names) => `dissolve the block ${names.block(name)}`,
+  renameBlock: ({ name }, names) => `rename a block to ${names.block(name)}`,
+  addSkip: ({ projection }) => (projection ? 'add a skip with a projection' : 'add a skip'),
   moveLayer: ({ kind }, names) => `move ${names.layer(kind)}`,
   setParameter: ({ kind }, names) => `change ${names.layer(kind)}`,
   connect: () => 'connect two layers',

@@ -1,7 +1,25 @@
+import type { SkipProblem } from '../../model/skip.ts';
 import type { builder as english } from '../en/builder.ts';
+import { type Sentences, sentence } from '../sentence.ts';
 import { mends } from './mends.ts';
 
 const layers = (count: number): string => `층 ${count}개`;
+const shape = (extents: readonly number[]): string => extents.join(' × ');
+
+const skipProblems: Sentences<SkipProblem> = {
+  nothingChosen: () => '스킵 연결이 건너뛸 층을 선택하세요.',
+  severalWaysIn: ({ count }) =>
+    count === 0
+      ? '선택한 층으로 들어오는 연결이 없어서 건네줄 것이 없습니다.'
+      : `선택한 층으로 들어오는 곳이 ${count}군데입니다. 스킵 연결에는 한 군데여야 합니다.`,
+  severalWaysOut: ({ count }) =>
+    count === 0
+      ? '선택한 층에서 나가는 연결이 없어서 더할 곳이 없습니다.'
+      : `선택한 층에서 나가는 곳이 ${count}군데입니다. 스킵 연결에는 한 군데여야 합니다.`,
+  shapeUnknown: () => '아직 형상을 알 수 없는 층이 있습니다. 잘못된 곳을 먼저 고치세요.',
+  noProjection: ({ from, to }) => `1×1 합성곱으로는 ${shape(from)}에서 ${shape(to)}을 만들 수 없습니다.`,
+  tooManyLayers: ({ max }) => `신경망에는 층을 ${max}개까지 놓을 수 있습니다.`,
+};
 
 /** 받침이 있으면 앞의 조사, 없으면 뒤의 조사를 붙입니다. 숫자와 로마자는 읽는 소리로 가늠합니다. */
 function particle(word: string, withFinal: string, without: string): string {
@@ -40,6 +58,60 @@ export const builder: typeof english = {
   startEmpty: '비우고 시작',
   startEmptyMeaning: '입력과 출력만 놓고, 나머지는 직접 쌓습니다.',
   current: '지금 캔버스에 있음',
+
+  groups: { book: '책의 신경망', published: '발표된 신경망', twins: '28 × 28 쌍둥이' },
+  groupMeanings: {
+    book: '책에 나오는 신경망입니다. 여기서 학습할 수 있습니다.',
+    published: '실제 크기 그대로이고 모든 수가 정확합니다. 여기서 학습하기에는 너무 큽니다.',
+    twins: '발표된 신경망을 작게 줄인 것으로, 여기서 학습할 수 있습니다.',
+  },
+  published: (source, year) => `${source}, ${year}`,
+  trueSize: ({ dataset, image, takes, batch, needed, allowed }) =>
+    `${dataset} 이미지는 ${image}인데 이 신경망은 ${takes}을 받습니다. 모든 수는 계산해 보여 주지만 여기서 학습하지는 않습니다. 배치 ${batch}으로 학습하려면 메모리 ${needed}가 필요합니다${allowed === null ? '' : `(허용 ${allowed})`}.`,
+  openTwin: (name) => `쌍둥이 열기: ${name}`,
+
+  blockNames: {
+    stem: '줄기',
+    stage: '단계',
+    block: '블록',
+    layer: '층',
+    features: '특징 추출',
+    classifier: '분류기',
+    inception: '인셉션',
+    fire: '파이어',
+    transition: '전이',
+    module: '모듈',
+    reduction: '축소',
+  },
+  inside: (innerBlocks, count) => (innerBlocks > 0 ? `블록 ${innerBlocks}개` : layers(count)),
+  blockCard: ({ name, inside, output, parameters, folded }) =>
+    `${name}, ${inside}, ${output === null ? '형상을 아직 알 수 없음' : `출력 ${output}`}, ${parameters}, ${folded ? '접힘' : '펼침'}`,
+  blockProblem: (count) => `안에 문제 ${count}개`,
+  openBlock: (name) => `${name} 펼치기`,
+  foldBlock: (name) => `${name} 접기`,
+  open: '펼치기',
+  fold: '접기',
+  blockMeaning: (inside) => `${inside}로 이루어진 블록입니다. 펼치면 안이 보입니다.`,
+  blockName: '이름',
+  toggleSelectedBlock: '선택한 블록 펼치기/접기',
+  foldAll: '모든 블록 접기',
+  openAll: '모든 블록 펼치기',
+  copy: '복사',
+  copySelected: '선택한 층 복사',
+  paste: '층 붙여넣기',
+  wrap: '블록으로 묶기…',
+  wrapSelected: '선택한 층을 블록으로 묶기…',
+  wrapTitle: (count) => `${layers(count)}를 블록으로 묶기`,
+  wrapMeaning: '카드 한 장으로 접히고 한꺼번에 복사됩니다. 계산은 그대로입니다.',
+  wrapDo: '묶기',
+  unwrap: '블록 풀기',
+  unwrapSelected: '선택한 블록 풀기',
+  addSkip: '스킵 연결로 건너뛰기',
+  addSkipSelected: '선택한 층을 건너뛰는 스킵 연결 추가',
+  skipPlain: '들어오는 값을 나가는 값에 더합니다.',
+  skipProjects: (from, to) =>
+    `들어오는 형상(${from})과 나가는 형상(${to})이 다르므로 스킵 연결에 1×1 사영을 넣어 맞춥니다.`,
+  skipProblem: (problem) => sentence<SkipProblem>(skipProblems, problem),
 
   count: {
     layers: () => ({ before: '층 ', after: '개' }),
@@ -152,6 +224,17 @@ export const builder: typeof english = {
     disconnected: (from, to) => `${from}에서 ${towards(to)} 가는 연결을 끊었습니다`,
     loaded: (name) => `${particle(name, '을', '를')} 캔버스에 놓았습니다`,
     mended: '고쳤습니다',
+    copied: (n) => `${layers(n)}를 복사했습니다`,
+    pasted: (n) => `${layers(n)}를 붙여넣었습니다`,
+    cannotPaste: '한 신경망에 놓을 수 있는 층 수를 넘어 붙여넣지 못했습니다',
+    wrapped: (n, name) => `${layers(n)}를 ${towards(name)} 묶었습니다`,
+    unwrapped: (name) => `${particle(name, '을', '를')} 풀었습니다`,
+    skipAdded: (projection) =>
+      projection
+        ? '스킵 연결을 넣었습니다. 형상이 달라 1×1 사영을 함께 넣었습니다'
+        : '스킵 연결을 넣었습니다',
+    opened: (name) => `${particle(name, '을', '를')} 펼쳤습니다`,
+    folded: (name) => `${particle(name, '을', '를')} 접었습니다`,
     cannotMove: (name) => `${particle(name, '은', '는')} 그 자리에 놓을 수 없습니다`,
     cannotConnect: (from, to) =>
       `${from}에서 ${towards(to)} 이을 수 없습니다. 연결은 원을 이룰 수 없고, 입력 카드로는 아무것도 들어가지 않습니다`,

@@ -24,23 +24,39 @@ import {
   useState,
 } from 'react';
 import { useStore } from 'zustand';
+import { blockAt, boundaryEdges } from '../../model/blocks.ts';
 import { isLayerKind } from '../../model/layers/index.ts';
+import type { NodeId } from '../../model/network.ts';
 import { setView, viewStore } from '../../state/view.ts';
 import { useWords } from '../useWords.ts';
-import { addAfter, addOnEdge, join, mayConnect, moveLayersAfter, network, separate } from './actions.ts';
+import {
+  addAfter,
+  addOnEdges,
+  join,
+  mayConnect,
+  moveLayersAfter,
+  network,
+  orderedIds,
+  separate,
+} from './actions.ts';
+import { toggleBlock } from './blockActions.ts';
+import { blockOfKey, isBlockKey } from './blockKey.ts';
 import { focusCard, selectEdge, selectLayers, setBuilder } from './builderStore.ts';
 import css from './Canvas.module.css';
 import { commandOnNetwork } from './commands.ts';
 import { type DropTarget, dropTarget } from './dropTarget.ts';
-import { EdgeLayer } from './EdgeLayer.tsx';
+import { EdgeLayer, endsOf } from './EdgeLayer.tsx';
 import { nodeTypes } from './FlowNodes.tsx';
+import { FrameLayer } from './FrameLayer.tsx';
+import { layersOf } from './folding.ts';
 import { layerDragType } from './layerDrag.ts';
 import { cardHeight, cardWidth } from './layout.ts';
+import { frameHead } from './sheet.ts';
 import { type CanvasSize, sheetOf, useCanvasMoves, zoomMax, zoomMin } from './useCanvasMoves.ts';
 import { type Dragged, type FlowNode, useFlowNodes } from './useFlowNodes.ts';
-import { useLayout, useOrder } from './useLayout.ts';
-import { useBuilder } from './useNetwork.ts';
-import { walk } from './walk.ts';
+import { useDrawn } from './useLayout.ts';
+import { useBuilder, useNetwork } from './useNetwork.ts';
+import { linksOf, walk } from './walk.ts';
 import { ZoomBar } from './ZoomBar.tsx';
 
 export default function Canvas() {
@@ -68,22 +84,24 @@ export default function Canvas() {
 
 function Flow({ width, height }: CanvasSize) {
   const words = useWords().builder;
-  const { layout, noted } = useLayout(width);
-  const order = useOrder();
+  const drawn = useDrawn(width);
+  const { sheet, keys, graph } = drawn;
+  const open = useNetwork();
   const selection = useStore(viewStore, (view) => view.selection);
   const focusId = useBuilder((state) => state.focusId);
   const [dragged, setDragged] = useState<Dragged | null>(null);
   const [target, setTarget] = useState<DropTarget | null>(null);
   const boxing = useRef(false);
-  const nodes = useFlowNodes(layout, order, selection, noted, dragged);
+  const nodes = useFlowNodes(drawn, open, selection, dragged);
   const { screenToFlowPosition } = useReactFlow();
-  useCanvasMoves({ width, height }, layout);
+  useCanvasMoves({ width, height }, sheet);
   const zoom = useBuilder((state) => state.zoom);
 
   // One card is always reachable by the Tab key.
   useEffect(() => {
-    if (focusId === null || !order.includes(focusId)) setBuilder({ focusId: order[0] ?? null });
-  }, [focusId, order]);
+    if (focusId === null || !keys.includes(focusId))
+      setBuilder({ focusId: graph.seenAs.get(focusId ?? '') ?? keys[0] ?? null });
+  }, [focusId, keys, graph]);
 
   // A layer that turns from a card into a bead is drawn anew: the keyboard stays with it.
   const held = useRef<HTMLElement | null>(null);
@@ -94,18 +112,20 @@ function Flow({ width, height }: CanvasSize) {
       const lost = held.current?.isConnected === false ? held.current.dataset.layer : undefined;
       if (lost === undefined || document.activeElement !== document.body) return;
       held.current = null;
-      if (order.includes(lost)) focusCard(lost);
+      if (keys.includes(lost)) focusCard(lost);
     }, 30);
     return () => clearTimeout(timer);
-  }, [nodes, order]);
+  }, [nodes, keys]);
 
   const change = useCallback((changes: readonly NodeChange<FlowNode>[]) => {
     if (!boxing.current) return;
     const chosen = new Set(viewStore.getState().selection);
     for (const one of changes) {
       if (one.type !== 'select') continue;
-      if (one.selected) chosen.add(one.id);
-      else chosen.delete(one.id);
+      for (const id of layersOf(network(), one.id)) {
+        if (one.selected) chosen.add(id);
+        else chosen.delete(id);
+      }
     }
     selectLayers([...chosen]);
   }, []);
@@ -119,7 +139,7 @@ function Flow({ width, height }: CanvasSize) {
       x: first.position.x + (card ? cardWidth / 2 : 12),
       y: first.position.y + (card ? cardHeight / 2 : 12),
     };
-    setTarget(dropTarget(layout, centre, new Set(moved.map(({ id }) => id))));
+    setTarget(dropTarget(sheet, centre, new Set(moved.map(({ id }) => id))));
   };
   const drop = (moved: readonly FlowNode[]) => {
     setDragged(null);
@@ -127,8 +147,8 @@ function Flow({ width, height }: CanvasSize) {
     if (!target) return;
     const ids = new Set(moved.map(({ id }) => id));
     moveLayersAfter(
-      order.filter((id) => ids.has(id)),
-      target.kind === 'edge' ? target.from : target.id,
+      orderedIds().filter((id) => ids.has(id)),
+      target.kind === 'edge' ? target.edge.edges[0].from : exitOf(target.id),
     );
   };
 
@@ -137,42 +157,45 @@ function Flow({ width, height }: CanvasSize) {
     const point = 'changedTouches' in event ? event.changedTouches[0] : event;
     const under = point && document.elementFromPoint(point.clientX, point.clientY);
     const to = under?.closest<HTMLElement>('[data-layer]')?.dataset.layer;
-    if (to !== undefined && to !== fromNode.id) join(fromNode.id, to);
+    if (to !== undefined && to !== fromNode.id && !isBlockKey(to)) join(exitOf(fromNode.id), to);
   };
 
   const over = (event: DragEvent) => {
     if (!event.dataTransfer.types.includes(layerDragType)) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = 'copy';
-    setTarget(dropTarget(layout, screenToFlowPosition({ x: event.clientX, y: event.clientY })));
+    setTarget(dropTarget(sheet, screenToFlowPosition({ x: event.clientX, y: event.clientY })));
   };
   const dropKind = (event: DragEvent) => {
     const kind = event.dataTransfer.getData(layerDragType);
     if (!isLayerKind(kind)) return;
     event.preventDefault();
     setTarget(null);
-    const place = dropTarget(layout, screenToFlowPosition({ x: event.clientX, y: event.clientY }));
-    if (place?.kind === 'edge') addOnEdge(kind, place.from, place.to);
-    else addAfter(kind, place?.id ?? null);
+    const place = dropTarget(sheet, screenToFlowPosition({ x: event.clientX, y: event.clientY }));
+    if (place?.kind === 'edge') addOnEdges(kind, endsOf(place.edge));
+    else addAfter(kind, place ? exitOf(place.id) : null);
   };
 
   const spots = useMemo(
     () => [
-      ...layout.cards.map(({ id, x, y }) => ({ id, x: x + cardWidth / 2, y: y + cardHeight / 2 })),
-      ...layout.beads,
+      ...sheet.places.map(({ id, kind, x, y, width: across, height: down }) =>
+        kind === 'frame'
+          ? { id, x: x + 60, y: y + frameHead / 2 }
+          : { id, x: x + across / 2, y: y + down / 2 },
+      ),
+      ...sheet.beads,
     ],
-    [layout],
+    [sheet],
   );
+  const links = useMemo(() => linksOf(sheet, graph.seenAs), [sheet, graph]);
+  const edgeNamed = (id: string | undefined) => sheet.edges.find((edge) => edge.id === id);
   const press = (event: KeyboardEvent) => {
-    const edge = event.target instanceof HTMLElement ? event.target.dataset : {};
-    if (
-      edge.from !== undefined &&
-      edge.to !== undefined &&
-      (event.key === 'Delete' || event.key === 'Backspace')
-    ) {
+    const edge = event.target instanceof HTMLElement ? edgeNamed(event.target.dataset.edge) : undefined;
+    if (edge && (event.key === 'Delete' || event.key === 'Backspace')) {
       event.preventDefault();
       event.stopPropagation();
-      separate(edge.from, edge.to);
+      const { from, to, also } = endsOf(edge);
+      separate(from, to, also);
       focusCard(edge.to);
       return;
     }
@@ -181,30 +204,38 @@ function Flow({ width, height }: CanvasSize) {
     if (command) {
       event.preventDefault();
       event.stopPropagation();
-      const kept = viewStore.getState().selection;
+      const kept = new Set(viewStore.getState().selection);
       const id = layer ? layer.dataset.layer : undefined;
-      if (id !== undefined && !kept.includes(id) && command.id !== 'builder.clearSelection')
-        selectLayers([id]);
+      const meant = id === undefined ? [] : layersOf(network(), id);
+      if (meant.some((one) => !kept.has(one)) && command.id !== 'builder.clearSelection') {
+        selectLayers(meant);
+        setBuilder({ focusId: id ?? null });
+      }
       command.run();
       return;
     }
     const id = layer ? layer.dataset.layer : undefined;
     if (id === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
-    const next = walk(event.key, id, network(), order, spots);
+    const next = walk(event.key, id, links, keys, spots);
     if (next !== null) {
       event.preventDefault();
       event.stopPropagation();
       focusCard(next);
     } else if (event.key === 'Enter') {
       event.preventDefault();
+      if (isBlockKey(id)) {
+        event.stopPropagation();
+        toggleBlock(id, true);
+        return;
+      }
       selectLayers([id]);
       setView({ narrowPart: 'settings' });
     }
   };
 
   const chooseEdge = (event: MouseEvent) => {
-    const { from, to } = event.target instanceof SVGElement ? event.target.dataset : {};
-    if (from !== undefined && to !== undefined) selectEdge({ from, to });
+    const edge = event.target instanceof SVGElement ? edgeNamed(event.target.dataset.edgeId) : undefined;
+    if (edge) selectEdge(endsOf(edge));
   };
 
   return (
@@ -243,9 +274,10 @@ function Flow({ width, height }: CanvasSize) {
           selectLayers([]);
           selectEdge(null);
         }}
-        onConnect={({ source, target: to }) => join(source, to)}
+        onConnect={({ source, target: to }) => join(exitOf(source), to)}
         onConnectEnd={endJoin}
-        isValidConnection={({ source, target: to }) => mayConnect(source, to)}
+        isValidConnection={({ source, target: to }) => !isBlockKey(to) && mayConnect(exitOf(source), to)}
+        onlyRenderVisibleElements={nodes.length > manyNodes}
         selectionMode={SelectionMode.Partial}
         connectionRadius={34}
         nodeDragThreshold={5}
@@ -262,10 +294,11 @@ function Flow({ width, height }: CanvasSize) {
         zoomOnDoubleClick={false}
         minZoom={zoomMin}
         maxZoom={zoomMax}
-        translateExtent={sheetOf(layout, { width, height }, zoom)}
+        translateExtent={sheetOf(sheet, { width, height }, zoom)}
       >
         <ViewportPortal>
-          <EdgeLayer layout={layout} order={order} />
+          <FrameLayer sheet={sheet} />
+          <EdgeLayer sheet={sheet} keys={keys} width={width} height={height} />
           {target && <span className={css.drop} style={{ left: target.x, top: target.y }} />}
         </ViewportPortal>
       </ReactFlow>
@@ -276,3 +309,12 @@ function Flow({ width, height }: CanvasSize) {
 }
 
 const noEdges: never[] = [];
+/** From so many on, only what is in sight is drawn. */
+const manyNodes = 80;
+
+/** The layer that leads out of a block; a layer itself. */
+function exitOf(key: string): NodeId {
+  const tree = blockAt(network(), blockOfKey(key) ?? []);
+  if (!isBlockKey(key) || !tree) return key;
+  return boundaryEdges(network(), tree.allIds).outputs[0]?.from ?? tree.allIds.at(-1) ?? key;
+}

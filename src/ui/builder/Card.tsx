@@ -2,13 +2,15 @@
  * One layer as a card: its family's colour on top, its name, its tensor as a slab, the shape that leaves it, what it
  * learns and its share of the work. It reads the document by its id, so the canvas hands it nothing that changes.
  */
-import { TriangleAlert } from 'lucide-react';
+import { Info, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
+import { useStore } from 'zustand';
 import { TensorSlab } from '../../charts/TensorSlab.tsx';
 import type { NodeAnalysis } from '../../model/analyse.ts';
 import { layerOf } from '../../model/layers/index.ts';
 import type { NetworkNode, NodeId } from '../../model/network.ts';
 import { grouped } from '../../model/terms.ts';
+import { analysisOf, experimentStore } from '../../state/experiment.ts';
 import { classes } from '../controls/classes.ts';
 import { useLanguage, useWords, type Words } from '../useWords.ts';
 import { setBuilder } from './builderStore.ts';
@@ -18,14 +20,8 @@ import { fullShape, percent, shortShape } from './figures.ts';
 import { KindIcon } from './KindIcon.tsx';
 import { cardName, cardTitle } from './layerNames.ts';
 import { cardHeight, cardWidth } from './layout.ts';
-import {
-  useAnalysis,
-  useBuilder,
-  useNode,
-  useNodeAnalysis,
-  useProblemText,
-  useSelected,
-} from './useNetwork.ts';
+import { isCalm } from './trueSize.ts';
+import { useBuilder, useNode, useNodeAnalysis, useProblemText, useSelected } from './useNetwork.ts';
 
 /** What a screen reader says of a card. */
 export function useCardLabel(id: NodeId): string {
@@ -68,6 +64,13 @@ function scalesOf(nodes: ReadonlyMap<NodeId, NodeAnalysis>): Scales {
   return found;
 }
 
+/** Of the open network; the same object while both stay the same. */
+export function useScales(): Scales {
+  const side = useStore(experimentStore, (state) => scalesOf(analysisOf(state.experiment).nodes).side);
+  const work = useStore(experimentStore, (state) => scalesOf(analysisOf(state.experiment).nodes).work);
+  return { side, work };
+}
+
 export const Card = memo(function Card({ id }: { readonly id: NodeId }) {
   const node = useNode(id);
   const analysis = useNodeAnalysis(id);
@@ -81,8 +84,8 @@ function CardFace({ node, analysis }: { readonly node: NetworkNode; readonly ana
   const language = useLanguage();
   const selected = useSelected(id);
   const tabStop = useBuilder((state) => state.focusId === id);
-  const { nodes } = useAnalysis();
-  const { side, work } = scalesOf(nodes);
+  const { side, work } = useScales();
+  const calm = useStore(experimentStore, (state) => isCalm(analysisOf(state.experiment), id));
   const label = useCardLabel(id);
   const { family } = layerOf(kind);
   const title = cardTitle(node, language);
@@ -95,7 +98,11 @@ function CardFace({ node, analysis }: { readonly node: NetworkNode; readonly ana
     <button
       type="button"
       data-layer={id}
-      className={classes(css.card, selected && css.selected, problem && (waits ? css.waits : css.wrong))}
+      className={classes(
+        css.card,
+        selected && css.selected,
+        problem && !calm && (waits ? css.waits : css.wrong),
+      )}
       style={{ width: cardWidth, height: cardHeight }}
       aria-pressed={selected}
       tabIndex={tabStop ? 0 : -1}
@@ -109,7 +116,8 @@ function CardFace({ node, analysis }: { readonly node: NetworkNode; readonly ana
           {fits ? joined : title.name}
           {detail !== '' && <span className={css.detail}>{detail}</span>}
         </span>
-        {problem && !waits && <TriangleAlert className={css.sign} aria-hidden size={13} />}
+        {calm && <Info className={classes(css.sign, css.calmSign)} aria-hidden size={13} />}
+        {problem && !waits && !calm && <TriangleAlert className={css.sign} aria-hidden size={13} />}
         <svg className={css.slab} aria-hidden="true" viewBox="-35 -29 70 58">
           <TensorSlab shape={output} hue={`var(--${family})`} largest={side} />
         </svg>

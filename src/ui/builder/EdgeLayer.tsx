@@ -3,48 +3,63 @@
  * on hover, focus and selection. The Tab key comes to one of them; arrows go from one to the next, Enter inserts,
  * Delete disconnects.
  */
+
+import { useStore as useFlowStore } from '@xyflow/react';
 import { Plus } from 'lucide-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useMemo, useRef, useState } from 'react';
 import { Popover } from 'react-aria-components/Popover';
 import { layerOf } from '../../model/layers/index.ts';
 import { classes } from '../controls/classes.ts';
 import { useWords } from '../useWords.ts';
-import { addOnEdge, separate } from './actions.ts';
-import { focusCard, selectEdge } from './builderStore.ts';
+import { addOnEdges, separate } from './actions.ts';
+import { type EdgeEnds, focusCard, selectEdge } from './builderStore.ts';
 import css from './EdgeLayer.module.css';
 import { KindMenu } from './KindMenu.tsx';
-import type { Layout } from './layout.ts';
-import type { EdgeRoute } from './routes.ts';
-import { useBuilder, useNameOf, useNetwork } from './useNetwork.ts';
+import type { Sheet, SheetEdge } from './sheet.ts';
+import { useBuilder, useNameOf, useNode } from './useNetwork.ts';
 
 const arrows: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
-export function EdgeLayer({ layout, order }: { readonly layout: Layout; readonly order: readonly string[] }) {
+export interface EdgeLayerProps {
+  readonly sheet: Sheet;
+  readonly keys: readonly string[];
+  readonly width: number;
+  readonly height: number;
+}
+
+/** From so many connections on only those in sight are drawn. */
+const many = 80;
+/** Pixels of the sheet: what is in sight is looked at anew after so long a way. */
+const tile = 360;
+
+export const EdgeLayer = memo(function EdgeLayer({ sheet, keys, width, height }: EdgeLayerProps) {
   const words = useWords().builder;
   const selected = useBuilder((state) => state.edge);
   const [stop, setStop] = useState<string | null>(null);
   const layer = useRef<HTMLUListElement>(null);
-  const rank = new Map(order.map((id, i) => [id, i]));
-  const edges = layout.edges.toSorted(
-    (a, b) =>
-      (rank.get(a.to) ?? 0) - (rank.get(b.to) ?? 0) || (rank.get(a.from) ?? 0) - (rank.get(b.from) ?? 0),
-  );
-  const tabStop = edges.find((edge) => edge.id === stop)?.id ?? edges[0]?.id;
+  const edges = useMemo(() => {
+    const rank = new Map(keys.map((key, i) => [key, i]));
+    const at = (key: string) => rank.get(key) ?? 0;
+    return sheet.edges.toSorted((a, b) => at(a.to) - at(b.to) || at(a.from) - at(b.from));
+  }, [sheet, keys]);
+  const seen = useInSight(edges.length > many, width, height);
+  const drawn = seen ? edges.filter(({ bounds }) => meets(bounds, seen)) : edges;
+  const tabStop = drawn.find((edge) => edge.id === stop)?.id ?? drawn[0]?.id;
   const step = (event: KeyboardEvent, id: string) => {
     const direction = arrows[event.key];
     if (direction === undefined || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
-    const next = edges[edges.findIndex((edge) => edge.id === id) + direction];
+    const next = drawn[drawn.findIndex((edge) => edge.id === id) + direction];
     if (next) layer.current?.querySelector<HTMLElement>(`[data-edge="${CSS.escape(next.id)}"]`)?.focus();
   };
   return (
     <ul ref={layer} aria-label={words.connections} className={css.layer}>
-      {edges.map((edge) => (
+      {drawn.map((edge) => (
         <Edge
           key={edge.id}
           edge={edge}
-          isSelected={selected?.from === edge.from && selected.to === edge.to}
+          isSelected={isChosen(selected, edge)}
           isTabStop={edge.id === tabStop}
           onFocus={() => setStop(edge.id)}
           onArrow={(event) => step(event, edge.id)}
@@ -52,10 +67,39 @@ export function EdgeLayer({ layout, order }: { readonly layout: Layout; readonly
       ))}
     </ul>
   );
+});
+
+type Bounds = SheetEdge['bounds'];
+
+/** What is in sight, in whole tiles, so that it changes seldom while the sheet moves; null where all is drawn. */
+function useInSight(isAsked: boolean, width: number, height: number): Bounds | null {
+  const sign = useFlowStore(({ transform: [x, y, zoom] }) =>
+    isAsked ? [-x, -y, width - x, height - y].map((edge) => Math.floor(edge / zoom / tile)).join(' ') : '',
+  );
+  return useMemo(() => {
+    if (sign === '') return null;
+    const [left = 0, top = 0, right = 0, bottom = 0] = sign.split(' ').map(Number);
+    return [(left - 1) * tile, (top - 1) * tile, (right + 2) * tile, (bottom + 2) * tile];
+  }, [sign]);
+}
+
+function meets(a: Bounds, b: Bounds): boolean {
+  return a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];
+}
+
+function isChosen(selected: EdgeEnds | null, { id, edges: [first] }: SheetEdge): boolean {
+  if (!selected) return false;
+  if (selected.drawn !== undefined) return selected.drawn === id;
+  return selected.from === first.from && selected.to === first.to;
+}
+
+/** What the actions need to know of a drawn connection. */
+export function endsOf({ id, edges: [first, ...more], block }: SheetEdge): EdgeEnds {
+  return { ...first, also: more.map(({ to }) => to), block, drawn: id };
 }
 
 interface EdgeProps {
-  readonly edge: EdgeRoute;
+  readonly edge: SheetEdge;
   readonly isSelected: boolean;
   readonly isTabStop: boolean;
   readonly onFocus: () => void;
@@ -65,29 +109,30 @@ interface EdgeProps {
 function Edge({ edge, isSelected, isTabStop, onFocus, onArrow }: EdgeProps) {
   const words = useWords().builder;
   const name = useNameOf();
-  const kind = useNetwork().nodes.find((node) => node.id === edge.to)?.kind;
+  const { path, x, y, caption } = edge;
+  // Inside a frame the other end is the layer outside that is meant.
+  const from = edge.border === 'in' ? edge.edges[0].from : edge.from;
+  const to = edge.border === 'out' ? edge.edges[0].to : edge.to;
+  const kind = useNode(edge.to)?.kind;
   const [menu, setMenu] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  const { from, to, path, x, y, caption } = edge;
   const joins = edge.kind === 'arc' && kind !== undefined && layerOf(kind).family === 'join';
   return (
     <li className={classes(css.edge, isSelected && css.selected, joins && css.skip, menu && css.open)}>
       <svg className={css.lines} aria-hidden="true">
         <path className={css.line} d={path} />
-        <path className={css.reach} d={path} data-from={from} data-to={to} />
+        <path className={css.reach} d={path} data-edge-id={edge.id} />
         {joins && caption && (
           <text className={css.caption} x={caption.x} y={caption.y}>
             {words.skip}
           </text>
         )}
       </svg>
-      <div className={css.tools} style={{ left: x, top: y }}>
+      <div className={css.tools} style={{ left: x, top: y }} data-arc={joins}>
         <button
           ref={button}
           type="button"
           data-edge={edge.id}
-          data-from={from}
-          data-to={to}
           className={css.plus}
           aria-label={words.connection(name(from), name(to))}
           aria-haspopup="menu"
@@ -97,7 +142,7 @@ function Edge({ edge, isSelected, isTabStop, onFocus, onArrow }: EdgeProps) {
           onFocus={onFocus}
           onKeyDown={onArrow}
           onClick={() => {
-            selectEdge({ from, to });
+            selectEdge(endsOf(edge));
             setMenu(true);
           }}
         >
@@ -117,12 +162,13 @@ function Edge({ edge, isSelected, isTabStop, onFocus, onArrow }: EdgeProps) {
             label={words.insertWhich}
             onDisconnect={() => {
               setMenu(false);
-              separate(from, to);
-              focusCard(to);
+              const { from: source, to: target, also } = endsOf(edge);
+              separate(source, target, also);
+              focusCard(edge.to);
             }}
             onChoose={(chosen) => {
               setMenu(false);
-              const id = addOnEdge(chosen, from, to);
+              const id = addOnEdges(chosen, endsOf(edge));
               if (id !== null) focusCard(id);
             }}
           />

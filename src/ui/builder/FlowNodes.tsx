@@ -1,7 +1,8 @@
-/** Cards and beads as xyflow draws them: with handles to join them by dragging, and the note of what is wrong. */
+/** Cards, beads and blocks as xyflow draws them: with handles to join them by dragging, and the note of what is wrong. */
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { memo } from 'react';
 import { classes } from '../controls/classes.ts';
+import { FoldedCard, FrameHead } from './BlockCard.tsx';
 import { Bead, Card } from './Card.tsx';
 import { mendsOnCard, noteWidth } from './cardNote.ts';
 import css from './FlowNodes.module.css';
@@ -18,7 +19,7 @@ const CardNode = memo(function CardNode({ id, data }: NodeProps<FlowNode>) {
       {kind !== 'output' && !data.beaded && (
         <Handle type="source" position={Position.Right} className={css.source ?? ''} />
       )}
-      <Note id={id} shift={data.noteShift} />
+      <Note data={data} />
     </div>
   );
 });
@@ -29,18 +30,33 @@ const BeadNode = memo(function BeadNode({ id, data }: NodeProps<FlowNode>) {
       <Bead id={id} />
       <Handle type="target" position={Position.Left} className={css.target ?? ''} />
       <Handle type="source" position={Position.Bottom} className={classes(css.source, css.beadSource)} />
-      <Note id={id} shift={data.noteShift} />
+      <Note data={data} />
     </div>
   );
 });
 
-function Note({ id, shift }: { readonly id: string; readonly shift: number | null }) {
-  if (shift === null) return null;
+const FoldedNode = memo(function FoldedNode({ id, data }: NodeProps<FlowNode>) {
   return (
-    <div className={`${css.note} nodrag nopan`} style={{ left: shift, width: noteWidth }}>
-      <ProblemNote id={id} limit={mendsOnCard} />
+    <div className={css.node}>
+      <FoldedCard blockKey={id} />
+      <Handle type="target" position={Position.Left} className={css.target ?? ''} />
+      <Handle type="source" position={Position.Right} className={css.source ?? ''} />
+      <Note data={data} />
+    </div>
+  );
+});
+
+const FrameNode = memo(function FrameNode({ id }: NodeProps<FlowNode>) {
+  return <FrameHead blockKey={id} />;
+});
+
+function Note({ data: { noteShift, notedId } }: { readonly data: FlowNode['data'] }) {
+  if (noteShift === null || notedId === null) return null;
+  return (
+    <div className={`${css.note} nodrag nopan`} style={{ left: noteShift, width: noteWidth }}>
+      <ProblemNote id={notedId} limit={mendsOnCard} />
     </div>
   );
 }
 
-export const nodeTypes = { card: CardNode, bead: BeadNode };
+export const nodeTypes = { card: CardNode, bead: BeadNode, folded: FoldedNode, frame: FrameNode };

@@ -9,6 +9,8 @@ import { focusCard, selectLayers } from './builderStore.ts';
 import css from './Inspector.module.css';
 import { mendText } from './mendText.ts';
 import note from './ProblemNote.module.css';
+import { TwinOffer } from './TwinOffer.tsx';
+import { isCalm, useTrueSize } from './trueSize.ts';
 import { useAnalysis, useNameOf, useNetwork, useProblemText } from './useNetwork.ts';
 
 export function NetworkInspector() {
@@ -17,13 +19,18 @@ export function NetworkInspector() {
   const analysis = useAnalysis();
   const name = useNameOf();
   const say = useProblemText();
-  const problems = analysis.problems.filter(({ problem }) => problem.code !== 'brokenUpstream');
+  const trueSize = useTrueSize() !== null;
+  const problems = analysis.problems.filter(
+    ({ nodeId, problem }) =>
+      problem.code !== 'brokenUpstream' && !(nodeId !== null && isCalm(analysis, nodeId)),
+  );
   const whole = useMemo(() => mendsFor(network, analysis, null), [network, analysis]);
   return (
     <>
       <h2 className={css.title}>{words.wholeNetwork}</h2>
       <p className={css.meaning}>{words.wholeHint}</p>
-      {problems.length === 0 ? (
+      {trueSize && <TwinOffer className={css.problem} />}
+      {trueSize && problems.length === 0 ? null : problems.length === 0 ? (
         <p className={css.fine}>
           <CircleCheck aria-hidden size={15} />
           {words.noProblems}

@@ -1,33 +1,56 @@
-/** Published networks to begin from, with their parameters; the one on the canvas is marked. Loading one is an edit like any other. */
-import { Check } from 'lucide-react';
-import { analyse } from '../../model/analyse.ts';
-import { architectures, emptyNetwork } from '../../model/architectures/index.ts';
+/**
+ * Networks to begin from, with their parameters, in three groups that fold: the book's, published ones at their true size,
+ * and twins that train here. The one on the canvas is marked. Loading one is an edit like any other.
+ */
+import { Check, ChevronDown } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import {
+  type Architecture,
+  type ArchitectureGroup,
+  architectureGroups,
+  architectures,
+  emptyNetwork,
+} from '../../model/architectures/index.ts';
 import type { Network } from '../../model/network.ts';
+import { grouped } from '../../model/terms.ts';
 import { useLanguage, useLocalised, useWords } from '../useWords.ts';
 import { loadNetwork } from './actions.ts';
 import { startEmpty } from './commands.ts';
 import { tinyCount } from './figures.ts';
 import css from './NetworkShelf.module.css';
+import { shelfNetwork, shelfNetworkIfMade } from './shelfNetworks.ts';
+import { isSameNetwork } from './trueSize.ts';
 import { useNetwork } from './useNetwork.ts';
 
-/** The same layers, settings and connections. Names of layers count: they seed the initial weights. */
-function isSame(a: Network, b: Network): boolean {
-  return (
-    a === b || (a.nodes.length === b.nodes.length && JSON.stringify(a.nodes) === JSON.stringify(b.nodes))
-  );
-}
-
-const shelf = architectures.map((architecture) => {
-  const network = architecture.network();
-  return { ...architecture, made: network, parameters: analyse(network).parameters };
-});
 const empty = emptyNetwork();
+/** Of one stretch of counting parameters, so that the page answers meanwhile. */
+const stretchMs = 6;
+
+/** Makes the networks bit by bit while nothing else is to be done; draws the caller again as their counts become known. */
+function useCounts(): void {
+  const [, setMade] = useState(0);
+  useEffect(() => {
+    let timer = 0;
+    const go = () => {
+      const until = performance.now() + stretchMs;
+      const waiting = architectures.filter(({ name }) => !shelfNetworkIfMade(name));
+      for (const { name } of waiting) {
+        shelfNetwork(name);
+        if (performance.now() > until) break;
+      }
+      setMade((count) => count + 1);
+      if (waiting.length > 1) timer = window.setTimeout(go, 60);
+    };
+    timer = window.setTimeout(go, 300);
+    return () => clearTimeout(timer);
+  }, []);
+}
 
 export function NetworkShelf() {
   const words = useWords().builder;
-  const language = useLanguage();
-  const localised = useLocalised();
   const current = useNetwork();
+  const [folded, setFolded] = useState<ReadonlySet<ArchitectureGroup>>(new Set());
+  useCounts();
   return (
     <section className={css.shelf}>
       <div className={css.head}>
@@ -38,31 +61,81 @@ export function NetworkShelf() {
           type="button"
           className={css.empty}
           title={words.startEmptyMeaning}
-          disabled={isSame(current, empty)}
+          disabled={isSameNetwork(current, empty)}
           onClick={startEmpty}
         >
           {words.startEmpty}
         </button>
       </div>
       <ul aria-labelledby="shelf-heading">
-        {shelf.map(({ name, text, network, made, parameters }) => (
-          <li key={name}>
-            <button
-              type="button"
-              className={css.entry}
-              aria-current={isSame(current, made)}
-              title={localised(text.meaning)}
-              onClick={() => loadNetwork(name, localised(text.name), network())}
-            >
-              <span className={css.name}>{localised(text.name)}</span>
-              {isSame(current, made) && <Check aria-label={words.current} size={13} />}
-              <span className={css.count} title={words.parameters(parameters, String(parameters))}>
-                {tinyCount(parameters, language)}
-              </span>
-            </button>
-          </li>
-        ))}
+        {architectureGroups.map((group) => {
+          const isOpen = !folded.has(group);
+          return (
+            <li key={group}>
+              <button
+                type="button"
+                className={css.group}
+                aria-expanded={isOpen}
+                title={words.groupMeanings[group]}
+                onClick={() => {
+                  const next = new Set(folded);
+                  if (isOpen) next.add(group);
+                  else next.delete(group);
+                  setFolded(next);
+                }}
+              >
+                <ChevronDown aria-hidden size={12} data-open={isOpen} />
+                {words.groups[group]}
+              </button>
+              {isOpen && (
+                <ul aria-label={words.groups[group]}>
+                  {architectures
+                    .filter((one) => one.group === group)
+                    .map((one) => (
+                      <Entry key={one.name} architecture={one} current={current} />
+                    ))}
+                </ul>
+              )}
+            </li>
+          );
+        })}
       </ul>
     </section>
+  );
+}
+
+function Entry({
+  architecture,
+  current,
+}: {
+  readonly architecture: Architecture;
+  readonly current: Network;
+}) {
+  const words = useWords().builder;
+  const language = useLanguage();
+  const localised = useLocalised();
+  const { name, text, source, year } = architecture;
+  const made = shelfNetworkIfMade(name);
+  const isCurrent = made !== undefined && isSameNetwork(current, made.network);
+  return (
+    <li>
+      <button
+        type="button"
+        className={css.entry}
+        aria-current={isCurrent}
+        title={`${localised(text.meaning)}\n${words.published(source, year)}`}
+        onClick={() => loadNetwork(name, localised(text.name), shelfNetwork(name).network)}
+      >
+        <span className={css.name}>{localised(text.name)}</span>
+        {isCurrent && <Check aria-label={words.current} size={13} />}
+        {architecture.group === 'published' && <span className={css.year}>{year}</span>}
+        <span
+          className={css.count}
+          title={made && words.parameters(made.parameters, grouped(made.parameters))}
+        >
+          {made && tinyCount(made.parameters, language)}
+        </span>
+      </button>
+    </li>
   );
 }

@@ -1,148 +1,112 @@
 /**
  * The network as a list that edits: every layer with what feeds it, its shape and its parameters, and everything that can
- * be done to it as buttons. The same document as the cards, for the keyboard, a screen reader and a small screen.
+ * be done to it as buttons; a block is a row that opens on a list of its own. The same document, folded alike, as the
+ * cards, for the keyboard, a screen reader and a small screen. Up and down go from row to row, right opens a block, left
+ * folds it or goes to the block around.
  */
-import { ArrowDown, ArrowUp, Copy, EllipsisVertical, Plus, Trash2 } from 'lucide-react';
-import { type KeyboardEvent, useRef } from 'react';
-import { MenuTrigger } from 'react-aria-components/Menu';
-import { Popover } from 'react-aria-components/Popover';
-import { layerOf } from '../../model/layers/index.ts';
-import type { NodeId } from '../../model/network.ts';
-import { IconButton } from '../controls/Button.tsx';
+import { type KeyboardEvent, type Ref, useMemo, useRef } from 'react';
 import { classes } from '../controls/classes.ts';
-import { Menu } from '../controls/Menu.tsx';
-import { useLanguage, useWords } from '../useWords.ts';
-import { addAfter, duplicateLayers, moveLayersEarlier, moveLayersLater, removeLayers } from './actions.ts';
-import { setBuilder } from './builderStore.ts';
-import { parametersText, useCardLabel } from './Card.tsx';
-import { clickLayer } from './clickLayer.ts';
+import { useWords } from '../useWords.ts';
+import { network } from './actions.ts';
+import { toggleBlock } from './blockActions.ts';
+import { isBlockKey } from './blockKey.ts';
+import { selectLayers, setBuilder } from './builderStore.ts';
+import type { Item, Level } from './canvasGraph.ts';
 import { commandOnNetwork } from './commands.ts';
-import { fullShape } from './figures.ts';
-import { KindIcon } from './KindIcon.tsx';
-import { KindMenu } from './KindMenu.tsx';
-import { cardName } from './layerNames.ts';
+import { layersOf } from './folding.ts';
+import { keysAlongFlow } from './keysAlongFlow.ts';
 import css from './Outline.module.css';
-import { ProblemNote } from './ProblemNote.tsx';
-import { useOrder } from './useLayout.ts';
-import { useNameOf, useNode, useNodeAnalysis, useSelected } from './useNetwork.ts';
+import { BlockRow, LayerRow } from './OutlineRow.tsx';
+import { useGraph, useOrder } from './useLayout.ts';
 
 export function Outline() {
   const words = useWords().builder;
+  const graph = useGraph();
   const order = useOrder();
+  const rank = useMemo(() => new Map(keysAlongFlow(graph, order).map((key, i) => [key, i])), [graph, order]);
   const list = useRef<HTMLOListElement>(null);
   const press = (event: KeyboardEvent) => {
-    const layer = event.target instanceof HTMLElement ? event.target.closest('[data-layer]') : null;
-    if (!layer) return;
+    const row =
+      event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[data-layer]') : null;
+    const key = row?.dataset.layer;
+    if (!row || key === undefined) return;
     const command = commandOnNetwork(event.nativeEvent);
     if (command) {
       event.preventDefault();
       event.stopPropagation();
+      if (isBlockKey(key) && command.id !== 'builder.clearSelection') {
+        selectLayers(layersOf(network(), key));
+        setBuilder({ focusId: key });
+      }
       command.run();
       return;
     }
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const rows = [...(list.current?.querySelectorAll<HTMLElement>('[data-layer]') ?? [])];
-    const next = rows[rows.indexOf(event.target as HTMLElement) + (event.key === 'ArrowDown' ? 1 : -1)];
-    if (!next) return;
-    event.preventDefault();
-    next.focus();
+    const at = rows.indexOf(row);
+    const isOpen = row.dataset.open;
+    const go = (to: HTMLElement | null | undefined) => {
+      event.preventDefault();
+      to?.focus();
+    };
+    switch (event.key) {
+      case 'ArrowDown':
+        return go(rows[at + 1]);
+      case 'ArrowUp':
+        return go(rows[at - 1]);
+      case 'ArrowRight':
+        if (isOpen === 'true') return go(rows[at + 1]);
+        if (isOpen === 'false') toggleBlock(key);
+        return event.preventDefault();
+      case 'ArrowLeft':
+        if (isOpen === 'true') toggleBlock(key);
+        else go(row.closest('ol')?.closest('li')?.querySelector<HTMLElement>('[data-layer]'));
+        return event.preventDefault();
+      case 'Enter':
+        if (isOpen === undefined) return;
+        toggleBlock(key);
+        return event.preventDefault();
+      default:
+        return;
+    }
   };
   return (
-    <ol ref={list} className={css.outline} aria-label={words.outline} onKeyDown={press}>
-      {order.map((id) => (
-        <Row key={id} id={id} />
-      ))}
-    </ol>
+    <Rows
+      ref={list}
+      className={classes(css.rows, css.outline)}
+      level={graph.root}
+      rank={rank}
+      label={words.outline}
+      onKeyDown={press}
+    />
   );
 }
 
-function Row({ id }: { readonly id: NodeId }) {
-  const words = useWords().builder;
-  const language = useLanguage();
-  const node = useNode(id);
-  const analysis = useNodeAnalysis(id);
-  const selected = useSelected(id);
-  const label = useCardLabel(id);
-  const nameOf = useNameOf();
-  if (!node || !analysis) return null;
-  const name = cardName(node, language);
-  const { output, parameters, problem } = analysis;
-  const movable = node.inputs.length === 1 && node.kind !== 'output';
+interface RowsProps {
+  readonly level: Level;
+  /** Where each stands along the flow. */
+  readonly rank: ReadonlyMap<string, number>;
+  readonly label: string;
+  readonly className?: string | undefined;
+  readonly ref?: Ref<HTMLOListElement>;
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
+}
+
+function Rows({ level, rank, label, className = css.rows, ref, onKeyDown }: RowsProps) {
+  const at = ({ key }: Item) => rank.get(key) ?? 0;
   return (
-    <li
-      className={classes(css.row, selected && css.selected)}
-      style={{ borderLeftColor: `var(--${layerOf(node.kind).family})` }}
-    >
-      <button
-        type="button"
-        data-layer={id}
-        className={css.main}
-        aria-pressed={selected}
-        onClick={(event) => clickLayer(id, event)}
-        onFocus={() => setBuilder({ focusId: id })}
-      >
-        <span className={css.spoken}>{label}</span>
-        <KindIcon kind={node.kind} />
-        <span className={css.name} aria-hidden="true">
-          {name}
-        </span>
-        <span className={css.numbers} aria-hidden="true">
-          {output ? fullShape(output) : words.shapeUnknown}
-          {output && <span className={css.parameters}>{parametersText(words, parameters)}</span>}
-        </span>
-        {node.inputs.length > 0 && (
-          <span className={css.from}>{words.comesFrom(node.inputs.map(nameOf).join(', '))}</span>
+    <ol ref={ref} className={className} aria-label={label} onKeyDown={onKeyDown}>
+      {level.items
+        .toSorted((a, b) => at(a) - at(b))
+        .map((item) =>
+          item.kind === 'layer' ? (
+            <LayerRow key={item.key} id={item.key} />
+          ) : (
+            <BlockRow key={item.key} blockKey={item.key} isOpen={item.kind === 'frame'}>
+              {(name) => item.kind === 'frame' && <Rows level={item.level} rank={rank} label={name} />}
+            </BlockRow>
+          ),
         )}
-      </button>
-      <span className={css.actions}>
-        <IconButton
-          label={words.actionOn(words.moveEarlier, name)}
-          icon={<ArrowUp aria-hidden />}
-          isDisabled={!movable}
-          onPress={() => moveLayersEarlier([id])}
-        />
-        <IconButton
-          label={words.actionOn(words.moveLater, name)}
-          icon={<ArrowDown aria-hidden />}
-          isDisabled={!movable}
-          onPress={() => moveLayersLater([id])}
-        />
-        <MenuTrigger>
-          <IconButton
-            label={words.actionOn(words.addAfter, name)}
-            icon={<Plus aria-hidden />}
-            isDisabled={node.kind === 'output'}
-          />
-          <Popover className={css.popover ?? ''} placement="bottom end" offset={6}>
-            <KindMenu label={words.insertWhich} onChoose={(kind) => addAfter(kind, id)} />
-          </Popover>
-        </MenuTrigger>
-        <Menu
-          label={words.actionOn(words.actions, name)}
-          placement="bottom end"
-          trigger={
-            <IconButton label={words.actionOn(words.actions, name)} icon={<EllipsisVertical aria-hidden />} />
-          }
-          entries={[
-            {
-              id: 'duplicate',
-              text: words.duplicate,
-              icon: <Copy aria-hidden />,
-              isDisabled: layerOf(node.kind).family === 'io',
-            },
-            { id: 'connect', text: words.connectTo, isDisabled: node.kind === 'output' },
-            { id: 'disconnect', text: words.disconnect },
-            { id: 'remove', text: words.remove, icon: <Trash2 aria-hidden /> },
-          ]}
-          onAction={(action) => {
-            if (action === 'duplicate') duplicateLayers([id]);
-            else if (action === 'remove') removeLayers([id], true);
-            else if (action === 'connect' || action === 'disconnect')
-              setBuilder({ question: { kind: action, id } });
-          }}
-        />
-      </span>
-      {problem && <ProblemNote id={id} className={css.problem} />}
-    </li>
+    </ol>
   );
 }

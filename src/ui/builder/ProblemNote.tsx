@@ -6,6 +6,8 @@ import { useWords } from '../useWords.ts';
 import { mend } from './actions.ts';
 import { mendText } from './mendText.ts';
 import css from './ProblemNote.module.css';
+import { TwinOffer } from './TwinOffer.tsx';
+import { useTrueSize } from './trueSize.ts';
 import { useMends, useNameOf, useNodeAnalysis, useProblemText } from './useNetwork.ts';
 
 interface ProblemNoteProps {
@@ -21,7 +23,10 @@ export function ProblemNote({ id, limit = Number.POSITIVE_INFINITY, className }:
   const say = useProblemText();
   const name = useNameOf();
   const mends = useMends(id).slice(0, limit);
+  const atTrueSize = useTrueSize() !== null;
   if (!problem) return null;
+  if (atTrueSize && (problem.code === 'imageDiffers' || problem.code === 'classesDiffer'))
+    return <TwinOffer className={className} />;
   const calm = problem.code === 'brokenUpstream';
   return (
     <div className={classes(css.note, calm && css.calm, className)} data-problem={problem.code}>

@@ -1,24 +1,27 @@
 /** "Connect to..." and "Disconnect...": joining and parting layers without a pointer, each answer with what it leads to. */
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { analyse } from '../../model/analyse.ts';
 import { canConnect, connect } from '../../model/edit.ts';
 import { layerOf } from '../../model/layers/index.ts';
-import type { NodeId } from '../../model/network.ts';
+import { maxBlockName, type NodeId } from '../../model/network.ts';
 import { consumersOf } from '../../model/wiring.ts';
+import { Button } from '../controls/Button.tsx';
 import { Dialog } from '../controls/Dialog.tsx';
 import { useLanguage, useWords } from '../useWords.ts';
 import { join, separate } from './actions.ts';
+import { usualBlockName, wrapLayers } from './blockActions.ts';
 import { focusCard, setBuilder } from './builderStore.ts';
 import { fullShape } from './figures.ts';
 import { KindIcon } from './KindIcon.tsx';
-import { cardName } from './layerNames.ts';
+import { blockName, cardName } from './layerNames.ts';
 import css from './Questions.module.css';
 import { useOrder } from './useLayout.ts';
 import { useAnalysis, useBuilder, useNameOf, useNetwork, useNode, useProblemText } from './useNetwork.ts';
 
 export function Questions() {
   const question = useBuilder((state) => state.question);
-  const node = useNode(question?.id ?? '');
+  const node = useNode(question && question.kind !== 'wrap' ? question.id : '');
+  if (question?.kind === 'wrap') return <Wrap ids={question.ids} />;
   if (!question || !node) return null;
   return question.kind === 'connect' ? <Connect id={question.id} /> : <Disconnect id={question.id} />;
 }
@@ -109,6 +112,49 @@ function Disconnect({ id }: { readonly id: NodeId }) {
           </li>
         ))}
       </ul>
+    </Dialog>
+  );
+}
+
+function Wrap({ ids }: { readonly ids: readonly NodeId[] }) {
+  const words = useWords().builder;
+  const [name, setName] = useState(() => blockName(usualBlockName(ids), words.blockNames));
+  const stop = () => {
+    setBuilder({ question: null });
+    const [first] = ids;
+    if (first !== undefined) focusCard(first);
+  };
+  const wrap = () => {
+    setBuilder({ question: null });
+    const usual = usualBlockName(ids);
+    // The usual name is kept as the shelf's networks write it, so that it is read in both languages.
+    const kept = name.trim() === blockName(usual, words.blockNames) || name.trim() === '';
+    wrapLayers(ids, kept ? usual : name.trim());
+  };
+  return (
+    <Dialog title={words.wrapTitle(ids.length)} onClose={stop} width="narrow">
+      <form
+        className={css.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          wrap();
+        }}
+      >
+        <p className={css.meaning}>{words.wrapMeaning}</p>
+        <label className={css.named}>
+          <span>{words.blockName}</span>
+          <input
+            className={css.input}
+            value={name}
+            maxLength={maxBlockName}
+            onChange={(event) => setName(event.target.value)}
+            onFocus={(event) => event.target.select()}
+          />
+        </label>
+        <Button variant="primary" type="submit">
+          {words.wrapDo}
+        </Button>
+      </form>
     </Dialog>
   );
 }

@@ -3,6 +3,7 @@
  * expects afterwards and says what happened. Buttons, keys, drags and the command list all end here.
  */
 
+import { withBlock } from '../../model/blocks.ts';
 import {
   canConnect,
   connect,
@@ -19,23 +20,26 @@ import {
 import { type LayerKind, layerOf } from '../../model/layers/index.ts';
 import type { Mend } from '../../model/mend.ts';
 import type { Network, NetworkNode, NodeId } from '../../model/network.ts';
+import { exchangeSource, mapNodes } from '../../model/wiring.ts';
 import type { EditLabel } from '../../state/editLabel.ts';
 import { analysisOf, editNetwork, experimentStore } from '../../state/experiment.ts';
 import { viewStore } from '../../state/view.ts';
 import { wordsIn } from '../useWords.ts';
-import { builderStore, focusCard, say, selectEdge, selectLayers } from './builderStore.ts';
-import { nameById } from './layerNames.ts';
+import { builderStore, type EdgeEnds, focusCard, say, selectEdge, selectLayers } from './builderStore.ts';
+import { nameOfKey } from './layerNames.ts';
 
+/** The open network. */
 export function network(): Network {
   return experimentStore.getState().experiment.network;
 }
 
-function words() {
+export function words() {
   return wordsIn(viewStore.getState().language).builder;
 }
 
-function nameOf(id: NodeId): string {
-  return nameById(network(), id, viewStore.getState().language);
+/** What a layer (by its id) or a block (by its key) is called. */
+export function nameOf(key: string): string {
+  return nameOfKey(network(), key, viewStore.getState().language, words().blockNames);
 }
 
 function nodeOf(id: NodeId): NetworkNode | undefined {
@@ -57,7 +61,7 @@ export function selectedIds(): readonly NodeId[] {
 }
 
 /** Runs an edit; tells whether anything changed. */
-function changed(label: EditLabel, change: (network: Network) => Network): boolean {
+export function changed(label: EditLabel, change: (network: Network) => Network): boolean {
   const before = network();
   editNetwork(label, change);
   return network() !== before;
@@ -66,7 +70,7 @@ function changed(label: EditLabel, change: (network: Network) => Network): boole
 /** After the selected connection or layer; with nothing selected before the output. */
 export function addLayer(kind: LayerKind): NodeId | null {
   const { edge } = builderStore.getState();
-  if (edge && nodeOf(edge.to)?.inputs.includes(edge.from)) return addOnEdge(kind, edge.from, edge.to);
+  if (edge && nodeOf(edge.to)?.inputs.includes(edge.from)) return addOnEdges(kind, edge);
   const last = selectedIds().at(-1) ?? null;
   return addAfter(kind, last !== null && nodeOf(last)?.kind === 'output' ? null : last);
 }
@@ -77,6 +81,18 @@ export function addAfter(kind: LayerKind, after: NodeId | null): NodeId | null {
 
 export function addOnEdge(kind: LayerKind, from: NodeId, to: NodeId): NodeId | null {
   return add(kind, (before) => insertOnEdge(before, kind, from, to));
+}
+
+/** Onto a drawn connection, which may stand for several edges of one layer: the new one then leads to all of them. */
+export function addOnEdges(kind: LayerKind, { from, to, also = [], block }: EdgeEnds): NodeId | null {
+  return add(kind, (before) => {
+    const { network: grown, id } = insertOnEdge(before, kind, from, to);
+    if (grown === before || kind === 'output') return { network: grown, id };
+    const led = also.reduce((net, target) => exchangeSource(net, from, id, target), grown);
+    const placed =
+      block === undefined ? led : mapNodes(led, (node) => (node.id === id ? withBlock(node, block) : node));
+    return { network: placed, id };
+  });
 }
 
 function add(kind: LayerKind, insert: (network: Network) => { network: Network; id: NodeId }): NodeId | null {
@@ -159,9 +175,15 @@ export function join(from: NodeId, to: NodeId): void {
   say(done ? connected(nameOf(from), nameOf(to)) : cannotConnect(nameOf(from), nameOf(to)), !done);
 }
 
-export function separate(from: NodeId, to: NodeId): void {
+export function separate(from: NodeId, to: NodeId, also: readonly NodeId[] = []): void {
   const names = [nameOf(from), nameOf(to)] as const;
-  if (!changed({ code: 'disconnect' }, (before) => disconnect(before, from, to))) return;
+  const all = [to, ...also];
+  if (
+    !changed({ code: 'disconnect' }, (before) =>
+      all.reduce((net, target) => disconnect(net, from, target), before),
+    )
+  )
+    return;
   selectEdge(null);
   say(words().said.disconnected(...names));
 }

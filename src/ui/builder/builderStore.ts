@@ -3,13 +3,23 @@
  * which question is open, what was just done (read aloud), and how to move the canvas, once there is one.
  */
 import { createStore } from 'zustand/vanilla';
+import type { BlockPath } from '../../model/blocks.ts';
 import type { LayerKind } from '../../model/layers/index.ts';
 import type { NodeId } from '../../model/network.ts';
 import { select } from '../../state/view.ts';
+import { isBlockKey } from './blockKey.ts';
+import { reveal } from './folding.ts';
 
+/** A drawn connection: one edge, or at the border of a block all that take the same way from one layer. */
 export interface EdgeEnds {
   readonly from: NodeId;
   readonly to: NodeId;
+  /** Where else it leads. */
+  readonly also?: readonly NodeId[];
+  /** The block inside which it was taken hold of: a layer put in here belongs to it. */
+  readonly block?: BlockPath;
+  /** Which of the drawn ones it is; null where none was. */
+  readonly drawn?: string;
 }
 
 export interface CanvasMoves {
@@ -17,13 +27,17 @@ export interface CanvasMoves {
   readonly zoomOut: () => void;
   readonly zoomReset: () => void;
   readonly fit: () => void;
-  readonly show: (id: NodeId) => void;
+  readonly show: (key: string) => void;
 }
 
 export interface BuilderState {
   readonly edge: EdgeEnds | null;
-  readonly focusId: NodeId | null;
-  readonly question: { readonly kind: 'connect' | 'disconnect'; readonly id: NodeId } | null;
+  /** A layer's id or a block's key. */
+  readonly focusId: string | null;
+  readonly question:
+    | { readonly kind: 'connect' | 'disconnect'; readonly id: NodeId }
+    | { readonly kind: 'wrap'; readonly ids: readonly NodeId[] }
+    | null;
   /** A kind that is being dragged out of the palette. */
   readonly dragging: LayerKind | null;
   /** `refused` is shown as well as read aloud. */
@@ -62,14 +76,21 @@ export function selectLayers(ids: readonly NodeId[]): void {
   select(ids);
 }
 
-/** Puts the keyboard on a card (or its row in the outline) once it is drawn. */
-export function focusCard(id: NodeId): void {
-  setBuilder({ focusId: id });
+/** Puts the keyboard on a card (or its row in the outline) once it is drawn; what hides the layer is opened. */
+export function focusCard(key: string): void {
+  if (!isBlockKey(key)) reveal(key);
+  setBuilder({ focusId: key });
   if (typeof requestAnimationFrame === 'undefined') return;
+  const focus = (): boolean => {
+    const card = document.querySelector<HTMLElement>(`[data-layer="${CSS.escape(key)}"]`);
+    card?.focus({ preventScroll: true });
+    return card !== null;
+  };
   requestAnimationFrame(() =>
     requestAnimationFrame(() => {
-      document.querySelector<HTMLElement>(`[data-layer="${CSS.escape(id)}"]`)?.focus({ preventScroll: true });
-      builderStore.getState().moves?.show(id);
+      builderStore.getState().moves?.show(key);
+      // Far away cards are drawn only when they come into sight.
+      if (!focus()) setTimeout(focus, 220);
     }),
   );
 }

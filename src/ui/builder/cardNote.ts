@@ -20,9 +20,13 @@ export function notedCard(
   analysis: Analysis,
   ids: readonly NodeId[],
   selection: readonly NodeId[],
+  trueSize = false,
 ): NodeId | null {
-  const selected = selection.find((id) => analysis.nodes.get(id)?.problem);
-  return selected ?? ids.find((id) => isOwnProblem(analysis, id)) ?? null;
+  // At its true size the note of the input speaks for the classes of the output too.
+  const isTold = (id: NodeId) =>
+    trueSize && id !== analysis.inputId && analysis.nodes.get(id)?.problem?.code === 'classesDiffer';
+  const selected = selection.find((id) => analysis.nodes.get(id)?.problem && !isTold(id));
+  return selected ?? ids.find((id) => isOwnProblem(analysis, id) && !isTold(id)) ?? null;
 }
 
 /** Pixels that a note takes: its sentence at about 5.8 px a Latin letter, 11.5 a Korean one, and its buttons. */

@@ -1,6 +1,7 @@
-import type { NodeId } from '../../model/network.ts';
 import { viewStore } from '../../state/view.ts';
-import { selectLayers } from './builderStore.ts';
+import { network } from './actions.ts';
+import { selectLayers, setBuilder } from './builderStore.ts';
+import { layersOf } from './folding.ts';
 
 interface Modifiers {
   readonly shiftKey: boolean;
@@ -8,9 +9,16 @@ interface Modifiers {
   readonly metaKey: boolean;
 }
 
-/** A click selects one layer; with Shift, Ctrl or Cmd it joins the selection or leaves it. */
-export function clickLayer(id: NodeId, { shiftKey, ctrlKey, metaKey }: Modifiers): void {
+/** A click selects one layer, or all of a block; with Shift, Ctrl or Cmd they join the selection or leave it. */
+export function clickLayer(key: string, { shiftKey, ctrlKey, metaKey }: Modifiers): void {
   const { selection } = viewStore.getState();
-  if (!(shiftKey || ctrlKey || metaKey)) selectLayers([id]);
-  else selectLayers(selection.includes(id) ? selection.filter((one) => one !== id) : [...selection, id]);
+  const ids = layersOf(network(), key);
+  if (!(shiftKey || ctrlKey || metaKey)) selectLayers(ids);
+  else {
+    const chosen = new Set(selection);
+    if (ids.every((id) => chosen.has(id))) for (const id of ids) chosen.delete(id);
+    else for (const id of ids) chosen.add(id);
+    selectLayers([...chosen]);
+  }
+  setBuilder({ focusId: key });
 }

@@ -8,7 +8,6 @@ import { type KeyPress, matches } from '../commands/keyMatch.ts';
 import { languageOf, wordsIn } from '../useWords.ts';
 import {
   addLayer,
-  duplicateLayers,
   loadNetwork,
   moveLayersEarlier,
   moveLayersLater,
@@ -18,13 +17,30 @@ import {
   selectedIds,
   separate,
 } from './actions.ts';
+import {
+  addSkipOver,
+  copyLayers,
+  duplicateChosen,
+  hasBlocks,
+  hasClip,
+  mayWrap,
+  pasteLayers,
+  selectedBlock,
+  toggleBlock,
+  unwrap,
+} from './blockActions.ts';
+import { keyOfBlock } from './blockKey.ts';
 import { builderStore, selectEdge, selectLayers, setBuilder } from './builderStore.ts';
+import { setAllOpen } from './folding.ts';
 
 const somethingSelected = (): boolean => selectedIds().length > 0;
 const oneSelected = (): boolean => selectedIds().length === 1;
 const onCards = (): boolean => builderStore.getState().moves !== null;
 const focusIsOnLayer = (): boolean =>
   typeof document !== 'undefined' && document.activeElement?.closest('[data-layer]') != null;
+
+const textIsMarked = (): boolean =>
+  typeof document !== 'undefined' && document.getSelection()?.type === 'Range';
 
 function ask(kind: 'connect' | 'disconnect'): void {
   const [id] = selectedIds();
@@ -33,7 +49,7 @@ function ask(kind: 'connect' | 'disconnect'): void {
 
 function removeSelection(): void {
   const { edge } = builderStore.getState();
-  if (edge) separate(edge.from, edge.to);
+  if (edge) separate(edge.from, edge.to, edge.also);
   else removeLayers(selectedIds(), focusIsOnLayer());
 }
 
@@ -50,7 +66,46 @@ const editing: readonly Command[] = [
     text: ({ builder }) => builder.duplicateSelected,
     shortcut: { key: 'd', mod: true },
     enabled: somethingSelected,
-    run: () => duplicateLayers(selectedIds(), focusIsOnLayer()),
+    run: () => duplicateChosen(selectedIds(), focusIsOnLayer()),
+  },
+  {
+    id: 'builder.copy',
+    text: ({ builder }) => builder.copySelected,
+    shortcut: { key: 'c', mod: true },
+    // Text that is marked on the page is the browser's to copy.
+    enabled: () => somethingSelected() && !textIsMarked(),
+    run: () => copyLayers(selectedIds()),
+  },
+  {
+    id: 'builder.paste',
+    text: ({ builder }) => builder.paste,
+    shortcut: { key: 'v', mod: true },
+    enabled: hasClip,
+    run: () => pasteLayers(focusIsOnLayer()),
+  },
+  {
+    id: 'builder.wrap',
+    text: ({ builder }) => builder.wrapSelected,
+    shortcut: { key: 'g', mod: true },
+    enabled: () => mayWrap(selectedIds()),
+    run: () => setBuilder({ question: { kind: 'wrap', ids: selectedIds() } }),
+  },
+  {
+    id: 'builder.unwrap',
+    text: ({ builder }) => builder.unwrapSelected,
+    shortcut: { key: 'g', mod: true, shift: true },
+    enabled: () => selectedBlock() !== null,
+    run: () => {
+      const path = selectedBlock();
+      if (path) unwrap(path);
+    },
+  },
+  {
+    id: 'builder.addSkip',
+    text: ({ builder }) => builder.addSkipSelected,
+    shortcut: { key: 's', alt: true },
+    enabled: somethingSelected,
+    run: () => addSkipOver(selectedIds(), focusIsOnLayer()),
   },
   {
     id: 'builder.moveEarlier',
@@ -106,6 +161,28 @@ export function startEmpty(): void {
 }
 
 const looking: readonly Command[] = [
+  {
+    id: 'builder.toggleBlock',
+    text: ({ builder }) => builder.toggleSelectedBlock,
+    shortcut: { key: 'b', alt: true },
+    enabled: () => selectedBlock() !== null,
+    run: () => {
+      const path = selectedBlock();
+      if (path) toggleBlock(keyOfBlock(path), focusIsOnLayer());
+    },
+  },
+  {
+    id: 'builder.foldAll',
+    text: ({ builder }) => builder.foldAll,
+    enabled: hasBlocks,
+    run: () => setAllOpen(false),
+  },
+  {
+    id: 'builder.openAll',
+    text: ({ builder }) => builder.openAll,
+    enabled: hasBlocks,
+    run: () => setAllOpen(true),
+  },
   {
     id: 'builder.outline',
     text: ({ builder }) =>

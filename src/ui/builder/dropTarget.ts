@@ -1,11 +1,11 @@
 /** Where something dropped on the canvas goes: onto the nearest connection, or else behind the nearest card. */
-import { cardHeight, cardWidth, type Layout } from './layout.ts';
+import { cardHeight, cardWidth } from './layout.ts';
+import type { Sheet, SheetEdge } from './sheet.ts';
 
 export type DropTarget =
   | {
       readonly kind: 'edge';
-      readonly from: string;
-      readonly to: string;
+      readonly edge: SheetEdge;
       readonly x: number;
       readonly y: number;
     }
@@ -18,25 +18,26 @@ const cardReach = 170;
 
 /** `moved` are layers that are being moved: their own connections are no place to go. Null where nothing is near. */
 export function dropTarget(
-  { cards, beads, edges }: Pick<Layout, 'cards' | 'beads' | 'edges'>,
+  { places, beads, edges }: Pick<Sheet, 'places' | 'beads' | 'edges'>,
   point: { readonly x: number; readonly y: number },
   moved: ReadonlySet<string> = new Set(),
 ): DropTarget | null {
   let best: DropTarget | null = null;
   let bestDistance = edgeReach;
-  for (const { from, to, x, y } of edges) {
+  for (const edge of edges) {
+    const { from, to, x, y } = edge;
     if (moved.has(from) || moved.has(to)) continue;
     const handicap = beads.some((bead) => bead.id === to) ? beadHandicap : 0;
     const distance = Math.hypot(point.x - x, point.y - y) + handicap;
     if (distance < bestDistance) {
-      best = { kind: 'edge', from, to, x, y };
+      best = { kind: 'edge', edge, x, y };
       bestDistance = distance;
     }
   }
   if (best) return best;
   bestDistance = cardReach;
-  for (const { id, x, y } of cards) {
-    if (moved.has(id)) continue;
+  for (const { id, kind, x, y } of places) {
+    if (moved.has(id) || kind === 'frame') continue;
     const distance = Math.hypot(point.x - x - cardWidth / 2, point.y - y - cardHeight / 2);
     if (distance < bestDistance) {
       best = { kind: 'after', id, x: x + cardWidth + 12, y: y + cardHeight / 2 };

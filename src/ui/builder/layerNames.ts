@@ -5,6 +5,7 @@
 import type { Language } from '../../model/language.ts';
 import { layerOf } from '../../model/layers/index.ts';
 import type { Network, NetworkNode, NodeId } from '../../model/network.ts';
+import { blockOfKey } from './blockKey.ts';
 
 /**
  * A card's title in parts: `Conv`, `3×3` and what else its label says (`p1`). The label is left out where the card shows
@@ -45,4 +46,21 @@ export function numberOfKind(network: Network, order: readonly NodeId[], id: Nod
   const kinds = new Map(network.nodes.map((node) => [node.id, node.kind]));
   const alike = order.filter((other) => kinds.get(other) === kinds.get(id));
   return alike.length > 1 && alike.includes(id) ? alike.indexOf(id) + 1 : null;
+}
+
+/** What blocks are called by the networks of the shelf, in one language: `stage` is "Stage". */
+export type BlockNames = Readonly<Record<string, string>>;
+
+/** A block's name as it is shown: `stage3` is "Stage 3", `inception3a` "Inception 3a"; a name of the reader's own as it is. */
+export function blockName(name: string, names: BlockNames): string {
+  const [, word = '', number = ''] = /^([a-z]+)(\d*[a-z]?)$/.exec(name) ?? [];
+  const known = names[word];
+  if (known === undefined) return name;
+  return number === '' ? known : `${known} ${number}`;
+}
+
+/** The name of a layer by its id, or of a block by its key. */
+export function nameOfKey(network: Network, key: string, language: Language, names: BlockNames): string {
+  const name = blockOfKey(key)?.at(-1);
+  return name === undefined ? nameById(network, key, language) : blockName(name, names);
 }

@@ -1,34 +1,49 @@
 /**
- * The skeleton of a drawn network, before any pixel: which layers are cards and which are beads on an edge, in which
- * column a card stands (the longest path from the beginning, so every edge runs forward) and in which lane (the longest
- * path takes lane 0; a parallel path the first lane that is free over all its columns). Pieces that no edge joins are
- * separate strands; single cards without any edge gather in a last one. Edges that close a circle are marked as back edges.
+ * The skeleton of one level of a drawn network, before any pixel: which items are cards and which are beads on an edge, in
+ * which column a card stands (the longest path from the beginning, so every edge runs forward) and in which lane (the
+ * longest path takes lane 0; a parallel path the first lane that is free over all its columns). Pieces that no edge joins
+ * are separate strands; single cards without any edge gather in a last one. Edges that close a circle are marked as back
+ * edges. A frame's way in stands in the first column, its way out in the last.
  */
+
+/** How much room an item takes, in pixels, and at which height edges reach and leave it. */
+export interface Box {
+  readonly width: number;
+  readonly height: number;
+  readonly inY: number;
+  readonly outY: number;
+}
 
 export interface LayoutNode {
   readonly id: string;
-  /** Where its edges come from, in order; ids that do not exist are ignored. */
-  readonly inputs: readonly string[];
   /** May be drawn as a bead: an activation. */
   readonly bead: boolean;
+  readonly shape: 'card' | 'frame' | 'wayIn' | 'wayOut';
+  readonly box: Box;
 }
 
-/** A card with the bead that sits on what leaves it. */
+export interface LayoutEdge {
+  readonly id: string;
+  /** Ids of nodes; an edge from or to one that does not exist is left out. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A card or a frame with the bead that sits on what leaves it. */
 export interface Unit {
   readonly id: string;
+  readonly shape: LayoutNode['shape'];
+  readonly box: Box;
   readonly beadId: string | null;
   column: number;
   lane: number;
 }
 
-export interface UnitEdge {
-  /** The layers that the edge joins, beads included. */
-  readonly from: string;
-  readonly to: string;
+export interface UnitEdge extends LayoutEdge {
   readonly fromUnit: Unit;
   readonly toUnit: Unit;
   readonly back: boolean;
-  /** Which of several equal edges it is. */
+  /** Which of several edges between the same two it is. */
   readonly copy: number;
 }
 
@@ -49,36 +64,29 @@ function grouped<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> 
   return groups;
 }
 
-function firstOfEachId(nodes: readonly LayoutNode[]): Map<string, LayoutNode> {
-  const byId = new Map<string, LayoutNode>();
-  for (const node of nodes) if (!byId.has(node.id)) byId.set(node.id, node);
-  return byId;
-}
-
-/** Bead -> the layer it follows: one input, which feeds nothing else and is no bead itself, and something after it. */
-function findBeads(byId: ReadonlyMap<string, LayoutNode>): Map<string, string> {
-  const consumers = new Map<string, number>();
-  for (const { inputs } of byId.values())
-    for (const input of inputs) consumers.set(input, (consumers.get(input) ?? 0) + 1);
+/**
+ * Bead -> the item it follows: its only input, which feeds nothing else, is no bead itself and no way in; and something
+ * after it.
+ */
+function findBeads(
+  byId: ReadonlyMap<string, LayoutNode>,
+  edges: readonly LayoutEdge[],
+): ReadonlyMap<string, string> {
+  const arriving = grouped(edges, (edge) => edge.to);
+  const leaving = grouped(edges, (edge) => edge.from);
   const beads = new Map<string, string>();
   for (const node of byId.values()) {
-    const [input, ...others] = node.inputs;
-    if (!node.bead || input === undefined || others.length > 0 || input === node.id) continue;
-    const producer = byId.get(input);
-    if (!producer || producer.bead || consumers.get(input) !== 1 || !consumers.get(node.id)) continue;
-    beads.set(node.id, input);
+    const [edge, ...others] = arriving.get(node.id) ?? [];
+    if (!node.bead || !edge || others.length > 0 || edge.from === node.id) continue;
+    const producer = byId.get(edge.from);
+    if (!producer || producer.bead || producer.shape === 'wayIn') continue;
+    if (leaving.get(edge.from)?.length !== 1 || !leaving.has(node.id)) continue;
+    beads.set(node.id, edge.from);
   }
   return beads;
 }
 
-interface Draft {
-  readonly fromUnit: Unit;
-  readonly toUnit: Unit;
-  readonly from: string;
-  readonly to: string;
-  readonly copy: number;
-  back: boolean;
-}
+type Draft = { -readonly [K in keyof UnitEdge]: UnitEdge[K] };
 
 /** Kahn's order; where only circles remain, the first layer of the document goes on and what still arrives there runs back. */
 function orderUnits(units: readonly Unit[], edges: readonly Draft[]): Unit[] {
@@ -115,7 +123,7 @@ function assignColumns(order: readonly Unit[], forward: readonly Draft[]): void 
   // A source in the middle stands right before what it feeds.
   for (const unit of order) {
     const after = outgoing.get(unit) ?? [];
-    if (!incoming.has(unit) && after.length > 0)
+    if (!incoming.has(unit) && after.length > 0 && unit.shape !== 'wayIn')
       unit.column = Math.max(0, Math.min(...after.map((edge) => edge.toUnit.column)) - 1);
   }
 }
@@ -177,32 +185,33 @@ function strandsOf(order: readonly Unit[], edges: readonly Draft[]): Unit[][] {
   ].filter((group) => group.length > 0);
 }
 
-/** Cards, beads, columns and lanes of any graph, also one with circles or missing layers. */
-export function layoutGraph(nodes: readonly LayoutNode[]): readonly Strand[] {
-  const byId = firstOfEachId(nodes);
-  const beads = findBeads(byId);
+/** Cards, beads, columns and lanes of any graph, also one with circles or missing nodes. */
+export function layoutGraph(nodes: readonly LayoutNode[], all: readonly LayoutEdge[]): readonly Strand[] {
+  const byId = new Map<string, LayoutNode>();
+  for (const node of nodes) if (!byId.has(node.id)) byId.set(node.id, node);
+  const edges = all.filter(({ from, to }) => byId.has(from) && byId.has(to));
+  const beads = findBeads(byId, edges);
   const beadOf = new Map([...beads].map(([bead, producer]) => [producer, bead]));
   const units = new Map<string, Unit>();
-  for (const id of byId.keys())
-    if (!beads.has(id)) units.set(id, { id, beadId: beadOf.get(id) ?? null, column: 0, lane: 0 });
-  const drafts: Draft[] = [];
-  for (const node of byId.values()) {
-    const toUnit = units.get(node.id);
-    if (!toUnit) continue;
-    const seen = new Map<string, number>();
-    for (const from of node.inputs) {
-      const fromUnit = units.get(beads.get(from) ?? from);
-      if (!fromUnit) continue;
-      const copy = seen.get(from) ?? 0;
-      seen.set(from, copy + 1);
-      drafts.push({ fromUnit, toUnit, from, to: node.id, copy, back: false });
-    }
-  }
+  for (const { id, shape, box } of byId.values())
+    if (!beads.has(id)) units.set(id, { id, shape, box, beadId: beadOf.get(id) ?? null, column: 0, lane: 0 });
+  const copies = new Map<string, number>();
+  const drafts = edges.flatMap((edge): readonly Draft[] => {
+    const toUnit = units.get(edge.to);
+    const fromUnit = units.get(beads.get(edge.from) ?? edge.from);
+    if (!fromUnit || !toUnit) return [];
+    const pair = `${edge.from} ${edge.to}`;
+    const copy = copies.get(pair) ?? 0;
+    copies.set(pair, copy + 1);
+    return [{ ...edge, fromUnit, toUnit, copy, back: false }];
+  });
   const order = orderUnits([...units.values()], drafts);
   const forward = drafts.filter((edge) => !edge.back);
   assignColumns(order, forward);
   return strandsOf(order, drafts).map((group) => {
     const members = new Set(group);
+    const wayOut = group.find((unit) => unit.shape === 'wayOut');
+    if (wayOut) wayOut.column = 1 + Math.max(...group.map((unit) => (unit === wayOut ? 0 : unit.column)));
     const loose = group.every(
       (unit) => !drafts.some((edge) => edge.fromUnit === unit || edge.toUnit === unit),
     );

@@ -23,14 +23,14 @@ export function kindOf(
   edge: UnitEdge,
   a: PlacedUnit,
   b: PlacedUnit,
-  lastSlot: number,
+  slots: number,
   occupied: Occupied,
 ): RouteKind {
   if (edge.back || edge.copy > 0) return 'arc';
   const from = a.unit.lane;
   const to = b.unit.lane;
   if (a.line !== b.line) {
-    const free = !occupied(a.line, from, a.slot + 1, lastSlot) && !occupied(b.line, to, 0, b.slot - 1);
+    const free = !occupied(a.line, from, a.slot + 1, slots) && !occupied(b.line, to, 0, b.slot - 1);
     return b.line === a.line + 1 && free ? 'wrap' : 'arc';
   }
   if (b.slot <= a.slot) return 'arc';

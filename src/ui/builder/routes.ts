@@ -1,12 +1,12 @@
 /**
- * How edges run between placed cards. A neighbour in the same row is joined straight; a parallel path leaves through the
+ * How edges run between placed cards and frames. A neighbour in the same row is joined straight; a parallel path leaves through the
  * gap behind its source and joins from below; a line break turns round in the margins; everything else is an arc above
  * the line of its source and of its target. Arcs and turns that would overlap get levels of their own, and lines move
  * apart to make the room.
  */
 import type { Unit, UnitEdge } from './layoutGraph.ts';
 import { type Interval, levelsOf } from './levels.ts';
-import { type Point, roundedPath } from './roundedPath.ts';
+import type { Point } from './roundedPath.ts';
 import { kindOf, occupancy, type RouteKind } from './routeKind.ts';
 
 export interface PlacedUnit {
@@ -14,14 +14,16 @@ export interface PlacedUnit {
   readonly line: number;
   /** Column within the line. */
   readonly slot: number;
-  x: number;
+  /** Its left edge; `y` is its top, found when edges have made their room. */
+  readonly x: number;
   y: number;
 }
 
 export interface Line {
   readonly index: number;
-  /** Height of each row of parallel paths, notes included. */
-  readonly laneHeights: number[];
+  readonly slots: number;
+  /** Each row of parallel paths: room above and below the height at which edges reach its cards, notes included. */
+  readonly rows: { above: number; below: number }[];
   top: number;
   bottom: number;
   arcLevels: number;
@@ -29,8 +31,6 @@ export interface Line {
 }
 
 export interface Geometry {
-  readonly cardWidth: number;
-  readonly cardHeight: number;
   readonly gap: number;
   readonly laneGap: number;
   readonly left: number;
@@ -39,13 +39,14 @@ export interface Geometry {
 }
 
 export interface EdgeRoute {
-  /** Unique among the edges: `from>to`, with a number where two edges join the same layers. */
+  /** The edge's own, as `layoutGraph` was given it. */
   readonly id: string;
+  /** Keys of what it joins. */
   readonly from: string;
   readonly to: string;
   readonly kind: RouteKind;
-  /** SVG path data. */
-  readonly path: string;
+  /** Corners of the line, in pixels. */
+  readonly points: readonly Point[];
   /** Where the edge is taken hold of: its button and the place of a new layer. */
   readonly x: number;
   readonly y: number;
@@ -58,10 +59,8 @@ const wrapPitch = 8;
 const arcRise = 14;
 const arcPitch = 11;
 const captionRoom = 13;
-const corner = 9;
 /** How far beyond the middle of a gap a line turns: clear of a bead there. */
 const clearOfBead = 13;
-const nothing: readonly EdgeRoute[] = [];
 
 interface Draft {
   readonly edge: UnitEdge;
@@ -75,39 +74,37 @@ interface Draft {
   channel: number;
 }
 
-/** Places units and lines (filling in their coordinates) and draws every edge. */
+/** Places units and lines (filling in their heights) and finds the way of every edge. */
 export function routeEdges(
   edges: readonly UnitEdge[],
   placeOf: ReadonlyMap<Unit, PlacedUnit>,
   lines: readonly Line[],
   geometry: Geometry,
 ): { readonly routes: readonly EdgeRoute[]; readonly height: number } {
-  const { cardWidth, cardHeight, gap, laneGap, left, right, top } = geometry;
-  const pitch = cardWidth + gap;
-  const lastSlot = Math.round((right - left + gap) / pitch) - 1;
-  for (const place of placeOf.values()) place.x = left + place.slot * pitch;
+  const { gap, laneGap, left, right, top } = geometry;
   const occupied = occupancy(placeOf.values());
   const drafts: Draft[] = edges.flatMap((edge) => {
     const a = placeOf.get(edge.fromUnit);
     const b = placeOf.get(edge.toUnit);
     if (!a || !b) return [];
-    return [
-      { edge, a, b, kind: kindOf(edge, a, b, lastSlot, occupied), fromLevel: 0, toLevel: 0, channel: 0 },
-    ];
+    const kind = kindOf(edge, a, b, lines[a.line]?.slots ?? 0, occupied);
+    return [{ edge, a, b, kind, fromLevel: 0, toLevel: 0, channel: 0 }];
   });
   const arcs = drafts.filter((draft) => draft.kind === 'arc');
-  const behind = (place: PlacedUnit): number => place.x + cardWidth + gap / 2;
+  const behind = ({ x, unit }: PlacedUnit): number => x + unit.box.width + gap / 2;
 
   // Several arcs that come down on one card stand side by side.
   const landing = new Map<Draft, number>();
-  for (const place of placeOf.values()) {
-    const arriving = arcs.filter((draft) => draft.b === place);
+  const arrivingAt = new Map<PlacedUnit, Draft[]>();
+  for (const draft of arcs) arrivingAt.set(draft.b, [...(arrivingAt.get(draft.b) ?? []), draft]);
+  for (const [place, arriving] of arrivingAt) {
+    const { width } = place.unit.box;
+    const spread = Math.min(14, (width - 24) / Math.max(1, arriving.length));
     arriving.forEach((draft, i) => {
-      const spread = Math.min(14, (cardWidth - 24) / Math.max(1, arriving.length));
-      const onTop = place.unit.lane === 0;
+      const beside = place.unit.shape === 'wayOut' ? place.x - gap / 2 : place.x - 7;
       landing.set(
         draft,
-        onTop ? place.x + cardWidth / 2 + (i - (arriving.length - 1) / 2) * spread : place.x - 7,
+        landsOnTop(place) ? place.x + width / 2 + (i - (arriving.length - 1) / 2) * spread : beside,
       );
     });
   }
@@ -152,32 +149,41 @@ export function routeEdges(
   for (const line of lines) {
     if (line.arcLevels > 0) y += arcRise + (line.arcLevels - 1) * arcPitch + captionRoom;
     line.top = y;
-    const rows = line.laneHeights.length > 0 ? line.laneHeights : [cardHeight];
-    line.bottom = y + rows.reduce((sum, height) => sum + height, 0) + (rows.length - 1) * laneGap;
+    line.bottom = y + rowsHeight(line.rows, laneGap);
     y = line.bottom + lineGap + Math.max(0, line.wraps - 1) * wrapPitch + lineGap;
   }
   const height = Math.max(top, lines.at(-1)?.bottom ?? top);
   for (const place of placeOf.values()) {
     const line = lines[place.line];
-    const above = line?.laneHeights.slice(0, place.unit.lane) ?? [];
-    place.y = (line?.top ?? top) + above.reduce((sum, each) => sum + each + laneGap, 0);
+    if (!line) continue;
+    const before = line.rows.slice(0, place.unit.lane);
+    const rowTop = line.top + (before.length > 0 ? rowsHeight(before, laneGap) + laneGap : 0);
+    place.y = rowTop + (line.rows[place.unit.lane]?.above ?? 0) - place.unit.box.inY;
   }
 
-  const middle = (place: PlacedUnit): number => place.y + cardHeight / 2;
+  const reached = (place: PlacedUnit): number => place.y + place.unit.box.inY;
+  const leavesAt = (place: PlacedUnit): number => place.y + place.unit.box.outY;
   const arcHeight = (line: number, level: number): number =>
     (lines[line]?.top ?? top) - arcRise - level * arcPitch;
   const pointsOf = (draft: Draft): readonly Point[] => {
     const { a, b, kind, edge } = draft;
-    const start: Point =
-      edge.fromUnit.beadId === edge.from ? [behind(a), middle(a)] : [a.x + cardWidth, middle(a)];
-    const end: Point = [b.x, middle(b)];
+    const y = leavesAt(a);
+    const start: Point = edge.fromUnit.beadId === edge.from ? [behind(a), y] : [a.x + a.unit.box.width, y];
+    const end: Point = [b.x, reached(b)];
     switch (kind) {
-      case 'straight':
-        return [start, end];
+      case 'straight': {
+        const between = b.x - gap / 2;
+        return start[1] === end[1] ? [start, end] : [start, [between, start[1]], [between, end[1]], end];
+      }
       case 'fork':
         return [start, [behind(a), start[1]], [behind(a), end[1]], end];
-      case 'join':
-        return [start, [b.x + cardWidth / 2, start[1]], [b.x + cardWidth / 2, b.y + cardHeight]];
+      case 'join': {
+        // Up into a card from below; a frame is reached at its side.
+        const up = b.unit.shape === 'card' ? b.x + b.unit.box.width / 2 : b.x - gap / 2;
+        const foot: readonly Point[] =
+          b.unit.shape === 'card' ? [[up, b.y + b.unit.box.height]] : [[up, end[1]], end];
+        return [start, [up, start[1]], ...foot];
+      }
       case 'wrap': {
         const turn = (lines[a.line]?.bottom ?? start[1]) + lineGap + draft.fromLevel * wrapPitch;
         const out = wide - Math.min(draft.fromLevel, 2) * 4;
@@ -185,7 +191,7 @@ export function routeEdges(
       }
       case 'arc': {
         const x = landAt(draft);
-        const foot: readonly Point[] = b.unit.lane === 0 ? [[x, b.y]] : [[x, end[1]], end];
+        const foot: readonly Point[] = landsOnTop(b) ? [[x, b.y]] : [[x, end[1]], end];
         const up = arcHeight(a.line, draft.fromLevel);
         const rise: readonly Point[] = [start, [behind(a), start[1]], [behind(a), up]];
         if (a.line === b.line) return [...rise, [x, up], ...foot];
@@ -201,17 +207,16 @@ export function routeEdges(
   const holdOf = (draft: Draft): Point => {
     const { a, b, kind, edge } = draft;
     const beaded = edge.fromUnit.beadId === edge.from;
+    const y = leavesAt(a);
     switch (kind) {
       case 'straight':
-        return b.slot === a.slot + 1
-          ? [behind(a), middle(a) + (beaded ? 25 : 0)]
-          : [b.x - gap / 2, middle(a)];
+        return b.slot === a.slot + 1 ? [behind(a), y + (beaded ? 25 : 0)] : [b.x - gap / 2, y];
       case 'fork':
-        return [b.x - gap / 2, middle(b)];
+        return [b.x - gap / 2, reached(b)];
       case 'join':
-        return [a.slot === b.slot - 1 && beaded ? b.x + 8 : b.x - gap / 2 + (beaded ? 14 : 0), middle(a)];
+        return [a.slot === b.slot - 1 && beaded ? b.x + 8 : b.x - gap / 2 + (beaded ? 14 : 0), y];
       case 'wrap':
-        return [behind(a), middle(a) + (beaded ? 25 : 0)];
+        return [behind(a), y + (beaded ? 25 : 0)];
       case 'arc':
         return a.line === b.line
           ? [(behind(a) + landAt(draft)) / 2, arcHeight(a.line, draft.fromLevel)]
@@ -222,44 +227,20 @@ export function routeEdges(
   };
 
   const routes = drafts.map((draft): EdgeRoute => {
-    const [x, holdY] = holdOf(draft);
-    const { from, to, copy } = draft.edge;
-    return {
-      id: copy > 0 ? `${from}>${to}#${copy}` : `${from}>${to}`,
-      from,
-      to,
-      kind: draft.kind,
-      path: roundedPath(pointsOf(draft), corner),
-      x,
-      y: holdY,
-      caption: draft.kind === 'arc' ? { x, y: holdY - 5 } : null,
-    };
+    const [x, y] = holdOf(draft);
+    const { id, from, to } = draft.edge;
+    const caption = draft.kind === 'arc' ? { x, y: y - 5 } : null;
+    return { id, from, to, kind: draft.kind, points: pointsOf(draft), x, y, caption };
   });
+  return { routes, height };
+}
 
-  // The short piece between a card and its bead is an edge of its own.
-  const stubs = [...placeOf.values()].flatMap((place): readonly EdgeRoute[] => {
-    const { id, beadId } = place.unit;
-    if (beadId === null) return nothing;
-    const y = middle(place);
-    const path = roundedPath(
-      [
-        [place.x + cardWidth, y],
-        [behind(place), y],
-      ],
-      corner,
-    );
-    return [
-      {
-        id: `${id}>${beadId}`,
-        from: id,
-        to: beadId,
-        kind: 'straight',
-        path,
-        x: behind(place),
-        y: y - 25,
-        caption: null,
-      },
-    ];
-  });
-  return { routes: [...routes, ...stubs], height };
+/** Frames and ways out are reached at their side, and so is what stands in a lower row. */
+function landsOnTop({ unit }: PlacedUnit): boolean {
+  return unit.lane === 0 && unit.shape === 'card';
+}
+
+function rowsHeight(rows: Line['rows'], laneGap: number): number {
+  const heights = rows.reduce((sum, { above, below }) => sum + above + below, 0);
+  return heights + Math.max(0, rows.length - 1) * laneGap;
 }

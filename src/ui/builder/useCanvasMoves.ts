@@ -1,7 +1,7 @@
 import { useStore as useFlowStore, useReactFlow } from '@xyflow/react';
 import { useEffect } from 'react';
 import { setBuilder } from './builderStore.ts';
-import { cardHeight, cardWidth, type Layout } from './layout.ts';
+import { frameHead, type Sheet } from './sheet.ts';
 
 export const zoomMin = 0.35;
 export const zoomMax = 2.5;
@@ -13,7 +13,7 @@ export interface CanvasSize {
 
 /** How far one can go: the network with room for the buttons below it, and no smaller than what is seen; centred across. */
 export function sheetOf(
-  layout: Layout,
+  layout: Sheet,
   { width, height }: CanvasSize,
   zoom: number,
 ): [[number, number], [number, number]] {
@@ -25,7 +25,7 @@ export function sheetOf(
 }
 
 /** Hands the ways to move the canvas to whoever has a button or a key for them. */
-export function useCanvasMoves({ width, height }: CanvasSize, layout: Layout): void {
+export function useCanvasMoves({ width, height }: CanvasSize, layout: Sheet): void {
   const { setViewport, getViewport, zoomIn, zoomOut } = useReactFlow();
   const zoom = useFlowStore((state) => state.transform[2]);
   useEffect(() => {
@@ -44,13 +44,19 @@ export function useCanvasMoves({ width, height }: CanvasSize, layout: Layout): v
           void setViewport({ x: Math.max(0, (width - layout.width * scale) / 2), y: 0, zoom: scale }, smooth);
         },
         show: (id) => {
-          const card = layout.cards.find((one) => one.id === id);
-          if (!card) return;
+          const bead = layout.beads.find((one) => one.id === id);
+          const place = bead
+            ? { x: bead.x - 12, y: bead.y - 12, width: 24, height: 24, kind: 'bead' }
+            : layout.places.find((one) => one.id === id);
+          if (!place) return;
           const view = getViewport();
-          const top = card.y * view.zoom + view.y;
-          const bottom = (card.y + cardHeight) * view.zoom + view.y;
-          const left = card.x * view.zoom + view.x;
-          const right = (card.x + cardWidth) * view.zoom + view.x;
+          // Of a frame its head is enough.
+          const tall = place.kind === 'frame' ? frameHead : place.height;
+          const wide = place.kind === 'frame' ? Math.min(place.width, 120) : place.width;
+          const top = place.y * view.zoom + view.y;
+          const bottom = (place.y + tall) * view.zoom + view.y;
+          const left = place.x * view.zoom + view.x;
+          const right = (place.x + wide) * view.zoom + view.x;
           const down = top < 8 ? 8 - top : bottom > height - 8 ? height - 8 - bottom : 0;
           const across = left < 8 ? 8 - left : right > width - 8 ? width - 8 - right : 0;
           if (down !== 0 || across !== 0)

@@ -1,112 +1,151 @@
 /**
- * The layout as xyflow's nodes. A node keeps its identity while nothing of it changes, so that only what moves is drawn
- * again; its data holds nothing but where its note hangs, never a number.
+ * What stands on the sheet as xyflow's nodes. A node keeps its identity while nothing of it changes, so that only what
+ * moves is drawn again; its data holds nothing but where its note hangs, never a number.
  */
 import { type Node, Position } from '@xyflow/react';
 import { useMemo, useRef } from 'react';
-import type { NodeId } from '../../model/network.ts';
+import type { Network, NodeId } from '../../model/network.ts';
 import { noteShift } from './cardNote.ts';
-import { cardHeight, cardWidth, type Layout } from './layout.ts';
+import { layersOf } from './folding.ts';
+import { frameHead, type Sheet } from './sheet.ts';
+import type { Drawn } from './useLayout.ts';
 
 export interface FlowData extends Record<string, unknown> {
   /** Where its note hangs, relative to it; null without a note. */
   readonly noteShift: number | null;
+  /** The layer that the note is about: its own, or one inside. */
+  readonly notedId: NodeId | null;
   /** What leaves it passes a bead, which then has the handle. */
   readonly beaded: boolean;
 }
 
-export type FlowNode = Node<FlowData, 'card' | 'bead'>;
+export type FlowNode = Node<FlowData, 'card' | 'bead' | 'folded' | 'frame'>;
 
 export interface Dragged {
-  readonly positions: ReadonlyMap<NodeId, { readonly x: number; readonly y: number }>;
+  readonly positions: ReadonlyMap<string, { readonly x: number; readonly y: number }>;
 }
 
 const beadSize = 24;
 const handle = 12;
 
-/** What is being moved lies on top, then the card with its note. */
-function heightOf(moving: boolean, shift: number | null): number {
-  if (moving) return 20;
-  return shift === null ? 0 : 10;
+interface Wanted {
+  readonly id: string;
+  readonly type: NonNullable<FlowNode['type']>;
+  readonly position: { readonly x: number; readonly y: number };
+  readonly width: number;
+  readonly height: number;
+  readonly selected: boolean;
+  readonly zIndex: number;
+  readonly data: FlowData;
 }
 
-function flowNode(
-  id: NodeId,
-  type: 'card' | 'bead',
-  position: { readonly x: number; readonly y: number },
-  selected: boolean,
-  shift: number | null,
-  beaded: boolean,
-  moving: boolean,
-): FlowNode {
-  const width = type === 'card' ? cardWidth : beadSize;
-  const height = type === 'card' ? cardHeight : beadSize;
+function flowNode({ width, height, ...wanted }: Wanted): FlowNode {
+  const { type } = wanted;
   const end = { y: height / 2 - handle / 2, width: handle, height: handle };
+  const below = { x: width / 2 - handle / 2, y: height, width: handle, height: handle };
+  const movable = type === 'card' || type === 'bead';
   return {
-    id,
-    type,
-    position,
-    selected,
-    data: { noteShift: shift, beaded },
+    ...wanted,
     width,
     height,
     measured: { width, height },
-    zIndex: heightOf(moving, shift),
-    handles: [
-      type === 'card'
-        ? { type: 'source', position: Position.Right, x: width - handle / 2, ...end }
-        : {
-            type: 'source',
-            position: Position.Bottom,
-            x: width / 2 - handle / 2,
-            y: height,
-            width: handle,
-            height: handle,
-          },
-      { type: 'target', position: Position.Left, x: -handle / 2, ...end },
-    ],
+    draggable: movable,
+    selectable: type !== 'frame',
+    connectable: type !== 'frame',
+    handles:
+      type === 'frame'
+        ? []
+        : [
+            type === 'bead'
+              ? { type: 'source', position: Position.Bottom, ...below }
+              : { type: 'source', position: Position.Right, x: width - handle / 2, ...end },
+            { type: 'target', position: Position.Left, x: -handle / 2, ...end },
+          ],
   };
+}
+
+function isSame(a: FlowNode, b: Wanted): boolean {
+  return (
+    a.type === b.type &&
+    a.position.x === b.position.x &&
+    a.position.y === b.position.y &&
+    a.width === b.width &&
+    a.selected === b.selected &&
+    a.zIndex === b.zIndex &&
+    a.data.noteShift === b.data.noteShift &&
+    a.data.notedId === b.data.notedId &&
+    a.data.beaded === b.data.beaded
+  );
 }
 
 /** In the order of the flow, which is the order of the Tab key and of screen readers. */
 export function useFlowNodes(
-  layout: Layout,
-  order: readonly NodeId[],
+  { sheet, keys, noted }: Drawn,
+  network: Network,
   selection: readonly NodeId[],
-  noted: NodeId | null,
   dragged: Dragged | null,
 ): FlowNode[] {
-  const kept = useRef(new Map<NodeId, FlowNode>());
+  const kept = useRef(new Map<string, FlowNode>());
   return useMemo(() => {
-    const rank = new Map(order.map((id, i) => [id, i]));
-    const places = [
-      ...layout.cards.map(({ id, x, y }) => ({ id, type: 'card' as const, x, y })),
-      ...layout.beads.map(({ id, x, y }) => ({
-        id,
-        type: 'bead' as const,
-        x: x - beadSize / 2,
-        y: y - beadSize / 2,
-      })),
-    ].toSorted((a, b) => (rank.get(a.id) ?? 0) - (rank.get(b.id) ?? 0));
-    const beaded = new Set(layout.beads.map((bead) => bead.cardId));
+    const rank = new Map(keys.map((key, i) => [key, i]));
+    const chosen = new Set(selection);
+    const beaded = new Set(sheet.beads.map((bead) => bead.cardId));
     const before = kept.current;
-    const nodes = places.map(({ id, type, x, y }) => {
-      const position = dragged?.positions.get(id) ?? { x, y };
-      const shift = id === noted ? noteShift(x, layout.width) : null;
-      const selected = selection.includes(id);
-      const moving = dragged?.positions.has(id) ?? false;
-      const known = before.get(id);
-      const same =
-        known?.type === type &&
-        known.position.x === position.x &&
-        known.position.y === position.y &&
-        known.selected === selected &&
-        known.zIndex === heightOf(moving, shift) &&
-        known.data.noteShift === shift &&
-        known.data.beaded === beaded.has(id);
-      return same ? known : flowNode(id, type, position, selected, shift, beaded.has(id), moving);
-    });
+    const nodes = spotsOf(sheet)
+      .toSorted((a, b) => (rank.get(a.id) ?? 0) - (rank.get(b.id) ?? 0))
+      .map(({ id, type, x, y, width, height }) => {
+        const shift = id === noted?.key ? noteShift(x, sheet.width) : null;
+        const moving = dragged?.positions.get(id);
+        const wanted: Wanted = {
+          id,
+          type,
+          position: moving ?? { x, y },
+          width,
+          height,
+          selected: chosen.size > 0 && layersOf(network, id).every((layer) => chosen.has(layer)),
+          // What is being moved lies on top, then the card with its note.
+          zIndex: moving ? 20 : shift === null ? 0 : 10,
+          data: {
+            noteShift: shift,
+            notedId: shift === null ? null : (noted?.id ?? null),
+            beaded: beaded.has(id),
+          },
+        };
+        const known = before.get(id);
+        return known && isSame(known, wanted) ? known : flowNode(wanted);
+      });
     kept.current = new Map(nodes.map((node) => [node.id, node]));
     return nodes;
-  }, [layout, order, selection, noted, dragged]);
+  }, [sheet, keys, network, selection, noted, dragged]);
+}
+
+interface Spot {
+  readonly id: string;
+  readonly type: NonNullable<FlowNode['type']>;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Of a frame only its head is a node: what stands inside is not covered. */
+function spotsOf({ places, beads }: Sheet): readonly Spot[] {
+  return [
+    ...places.map(({ id, kind, x, y, width, height }) => ({
+      id,
+      type: kind,
+      x,
+      y,
+      width,
+      height: kind === 'frame' ? frameHead : height,
+    })),
+    ...beads.map(({ id, x, y }) => ({
+      id,
+      type: 'bead' as const,
+      x: x - beadSize / 2,
+      y: y - beadSize / 2,
+      width: beadSize,
+      height: beadSize,
+    })),
+  ];
 }

@@ -1,15 +1,18 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { layerOf } from '../../model/layers/index.ts';
-import type { Network, NodeId } from '../../model/network.ts';
+import type { NodeId } from '../../model/network.ts';
 import { viewStore } from '../../state/view.ts';
 import { useWords } from '../useWords.ts';
+import type { CanvasGraph } from './canvasGraph.ts';
 import { mendsOnCard, notedCard, noteHeight } from './cardNote.ts';
-import { type Layout, layOut } from './layout.ts';
+import { foldingStore, graphOf } from './folding.ts';
+import { keysAlongFlow } from './keysAlongFlow.ts';
 import { mendText } from './mendText.ts';
+import { laySheet, type Sheet } from './sheet.ts';
+import { useTrueSize } from './trueSize.ts';
 import { useAnalysis, useMends, useNameOf, useNetwork, useProblemText } from './useNetwork.ts';
 
-/** Along the flow; what stands on a circle comes last. */
+/** Layers along the flow; what stands on a circle comes last. */
 export function useOrder(): readonly NodeId[] {
   const network = useNetwork();
   const { order } = useAnalysis();
@@ -19,33 +22,52 @@ export function useOrder(): readonly NodeId[] {
   }, [network, order]);
 }
 
-/** The layout of the open network for a width, and the card that carries its note. */
-export function useLayout(width: number): { readonly layout: Layout; readonly noted: NodeId | null } {
+export function useGraph(): CanvasGraph {
   const network = useNetwork();
+  const folding = useStore(foldingStore);
+  return useMemo(() => graphOf(network, folding), [network, folding]);
+}
+
+export interface Drawn {
+  readonly graph: CanvasGraph;
+  readonly sheet: Sheet;
+  /** Everything that can be chosen, along the flow. */
+  readonly keys: readonly string[];
+  /** The layer whose note is shown, and the card that it hangs from. */
+  readonly noted: { readonly id: NodeId; readonly key: string } | null;
+}
+
+/** The open network as it stands on a canvas of this width. */
+export function useDrawn(width: number): Drawn {
+  const graph = useGraph();
   const analysis = useAnalysis();
   const order = useOrder();
   const words = useWords().builder;
   const selection = useStore(viewStore, (view) => view.selection);
   const say = useProblemText();
   const name = useNameOf();
-  const noted = notedCard(analysis, order, selection);
-  const mends = useMends(noted ?? '');
-  const problem = noted === null ? null : analysis.nodes.get(noted)?.problem;
-  const room = problem
-    ? noteHeight(
-        say(problem),
-        mends.slice(0, mendsOnCard).map((one) => mendText(words.mends, one, name)),
-      )
-    : 0;
-  const layout = useMemo(() => layoutOf(network, width, noted, room), [network, width, noted, room]);
-  return { layout, noted };
-}
-
-function layoutOf(network: Network, width: number, noted: NodeId | null, room: number): Layout {
-  const nodes = network.nodes.map(({ id, kind, inputs }) => ({ id, inputs, bead: layerOf(kind).bead }));
-  const bare = layOut(nodes, { width });
-  if (noted === null || room === 0) return bare;
-  // A bead's note hangs from the card before it.
-  const card = bare.beads.find((bead) => bead.id === noted)?.cardId ?? noted;
-  return layOut(nodes, { width, noteBelow: new Map([[card, room]]) });
+  const trueSize = useTrueSize();
+  const id = notedCard(analysis, order, selection, trueSize !== null);
+  const mends = useMends(id ?? '');
+  const problem = id === null ? null : analysis.nodes.get(id)?.problem;
+  const calm = trueSize && id === analysis.inputId ? trueSize : null;
+  const room = calm
+    ? noteHeight(calm.text, calm.twin ? [calm.openTwin] : [])
+    : problem
+      ? noteHeight(
+          say(problem),
+          mends.slice(0, mendsOnCard).map((one) => mendText(words.mends, one, name)),
+        )
+      : 0;
+  const key = id === null ? null : (graph.seenAs.get(id) ?? id);
+  const sheet = useMemo(() => {
+    const bare = laySheet(graph, width);
+    if (key === null || room === 0) return bare;
+    // A bead's note hangs from the card before it.
+    const card = bare.beads.find((bead) => bead.id === key)?.cardId ?? key;
+    return laySheet(graph, width, new Map([[card, room]]));
+  }, [graph, width, key, room]);
+  const keys = useMemo(() => keysAlongFlow(graph, order), [graph, order]);
+  const noted = useMemo(() => (id === null || key === null ? null : { id, key }), [id, key]);
+  return { graph, sheet, keys, noted };
 }

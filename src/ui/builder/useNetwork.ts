@@ -3,13 +3,13 @@ import { useStore } from 'zustand';
 import { sentence } from '../../i18n/sentence.ts';
 import type { Analysis, NodeAnalysis } from '../../model/analyse.ts';
 import { type Mend, mendsFor } from '../../model/mend.ts';
-import type { Network, NetworkNode, NodeId } from '../../model/network.ts';
+import { maxNodes, type Network, type NetworkNode, type NodeId } from '../../model/network.ts';
 import type { NetworkProblem } from '../../model/problem.ts';
 import { analysisOf, experimentStore } from '../../state/experiment.ts';
 import { viewStore } from '../../state/view.ts';
 import { useLanguage, useWords } from '../useWords.ts';
 import { builderStore } from './builderStore.ts';
-import { nameById } from './layerNames.ts';
+import { nameOfKey } from './layerNames.ts';
 
 export function useNetwork(): Network {
   return useStore(experimentStore, (state) => state.experiment.network);
@@ -21,11 +21,44 @@ export function useAnalysis(): Analysis {
 }
 
 export function useNode(id: NodeId): NetworkNode | undefined {
-  return useStore(experimentStore, (state) => state.experiment.network.nodes.find((node) => node.id === id));
+  return useStore(experimentStore, (state) => nodesById(state.experiment.network).get(id));
 }
 
+/** Keeps its identity while what is known of the layer stays the same, so that its card is not drawn again. */
 export function useNodeAnalysis(id: NodeId): NodeAnalysis | undefined {
-  return useStore(experimentStore, (state) => analysisOf(state.experiment).nodes.get(id));
+  return useStore(experimentStore, (state) => settled(id, analysisOf(state.experiment).nodes.get(id)));
+}
+
+const byId = new WeakMap<Network, ReadonlyMap<NodeId, NetworkNode>>();
+
+export function nodesById(network: Network): ReadonlyMap<NodeId, NetworkNode> {
+  const known = byId.get(network);
+  if (known) return known;
+  const map = new Map(network.nodes.toReversed().map((node) => [node.id, node]));
+  byId.set(network, map);
+  return map;
+}
+
+const lastSeen = new Map<NodeId, NodeAnalysis>();
+
+function settled(id: NodeId, fresh: NodeAnalysis | undefined): NodeAnalysis | undefined {
+  if (!fresh) return undefined;
+  const before = lastSeen.get(id);
+  if (before && isSettled(before, fresh)) return before;
+  if (lastSeen.size > 2 * maxNodes) lastSeen.clear();
+  lastSeen.set(id, fresh);
+  return fresh;
+}
+
+/** What a card shows. */
+function isSettled(a: NodeAnalysis, b: NodeAnalysis): boolean {
+  return (
+    a === b ||
+    (a.parameters === b.parameters &&
+      a.share === b.share &&
+      a.output?.join() === b.output?.join() &&
+      (a.problem === b.problem || JSON.stringify(a.problem) === JSON.stringify(b.problem)))
+  );
 }
 
 export function useSelected(id: NodeId): boolean {
@@ -58,5 +91,6 @@ export function useProblemText(): (problem: NetworkProblem) => string {
 export function useNameOf(): (id: NodeId) => string {
   const network = useNetwork();
   const language = useLanguage();
-  return (id) => nameById(network, id, language);
+  const { blockNames } = useWords().builder;
+  return (id) => nameOfKey(network, id, language, blockNames);
 }

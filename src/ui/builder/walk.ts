@@ -1,35 +1,50 @@
 /**
- * Where the arrow keys go from a layer: right and left along the flow (the first layer that follows or feeds), up and
- * down to the nearest layer on the row above or below, Home and End to the ends.
+ * Where the arrow keys go from a card: right and left along the flow (the first card that follows or feeds), up and down
+ * to the nearest one on the row above or below, Home and End to the ends. A frame is entered through its head.
  */
-import type { Network, NodeId } from '../../model/network.ts';
+import type { NodeId } from '../../model/network.ts';
+import type { Sheet } from './sheet.ts';
 
 interface Spot {
-  readonly id: NodeId;
+  readonly id: string;
   /** Its centre. */
   readonly x: number;
   readonly y: number;
 }
 
+export interface Link {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** The connections as the keyboard follows them: into a frame by its head, out of it from the layer that leads out. */
+export function linksOf(
+  { edges }: Pick<Sheet, 'edges'>,
+  seenAs: ReadonlyMap<NodeId, string>,
+): readonly Link[] {
+  return edges
+    .filter(({ border }) => border !== 'out')
+    .map(({ border, from, to, edges: [first] }) => ({
+      from: border === 'in' ? from : (seenAs.get(first.from) ?? from),
+      to,
+    }));
+}
+
 export function walk(
   key: string,
-  from: NodeId,
-  network: Network,
-  order: readonly NodeId[],
+  from: string,
+  links: readonly Link[],
+  order: readonly string[],
   spots: readonly Spot[],
-): NodeId | null {
+): string | null {
   const at = order.indexOf(from);
   switch (key) {
-    case 'ArrowRight':
-      return (
-        order.find((id) => network.nodes.some((node) => node.id === id && node.inputs.includes(from))) ??
-        order[at + 1] ??
-        null
-      );
-    case 'ArrowLeft': {
-      const inputs = network.nodes.find((node) => node.id === from)?.inputs ?? [];
-      return inputs.find((id) => order.includes(id)) ?? order[at - 1] ?? null;
+    case 'ArrowRight': {
+      const after = new Set(links.filter((link) => link.from === from).map((link) => link.to));
+      return order.find((id) => after.has(id)) ?? order[at + 1] ?? null;
     }
+    case 'ArrowLeft':
+      return links.find((link) => link.to === from)?.from ?? order[at - 1] ?? null;
     case 'ArrowUp':
     case 'ArrowDown':
       return vertical(key === 'ArrowDown' ? 1 : -1, from, spots);
@@ -42,7 +57,7 @@ export function walk(
   }
 }
 
-function vertical(direction: 1 | -1, from: NodeId, spots: readonly Spot[]): NodeId | null {
+function vertical(direction: 1 | -1, from: string, spots: readonly Spot[]): string | null {
   const here = spots.find((spot) => spot.id === from);
   if (!here) return null;
   const beyond = spots.filter((spot) => (spot.y - here.y) * direction > 20);

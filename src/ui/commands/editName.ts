@@ -4,6 +4,7 @@ import { sentence } from '../../i18n/sentence.ts';
 import { architectures } from '../../model/architectures/index.ts';
 import { layerOf } from '../../model/layers/index.ts';
 import type { EditLabel } from '../../state/editLabel.ts';
+import { blockName } from '../builder/layerNames.ts';
 import { languageOf, type Words } from '../useWords.ts';
 
 export function editName(label: EditLabel, words: Words): string {
@@ -11,5 +12,6 @@ export function editName(label: EditLabel, words: Words): string {
   return sentence<EditLabel, [EditNames]>(words.shell.edits, label, {
     layer: (kind) => layerOf(kind).text.name[language],
     network: (name) => architectures.find((one) => one.name === name)?.text.name[language] ?? name,
+    block: (name) => blockName(name, words.builder.blockNames),
   });
 }

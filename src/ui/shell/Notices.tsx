@@ -14,6 +14,8 @@ import { dismiss, type Notice, noticeStore, notify } from '../../state/notices.t
 import { goOnWithFewerImages, retryData } from '../../state/training.ts';
 import { select, setView } from '../../state/view.ts';
 import { nameById } from '../builder/layerNames.ts';
+import { TwinButton } from '../builder/TwinOffer.tsx';
+import { useTrueSize } from '../builder/trueSize.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { useLanguage, useWords } from '../useWords.ts';
 import css from './Notices.module.css';
@@ -25,6 +27,7 @@ export function Notices() {
   const shown = useStore(noticeStore, (state) => state.shown);
   const run = useCurrentRun();
   const stopped = run?.status === 'failed' ? run.problem : null;
+  const trueSize = useTrueSize();
   // What stands as long as the run is stopped needs no second message, now or after it goes on.
   useEffect(() => {
     for (const { id, notice } of shown)
@@ -35,8 +38,18 @@ export function Notices() {
     <div className={css.notices} role="status" aria-label={words.shell.noticesLabel}>
       {stopped && (
         <Message tone="bad">
-          <p>{sentence(words.engine.problems, withLayerName(stopped, run?.experiment.network, language))}</p>
-          <ProblemActions problem={stopped} />
+          <p>
+            {trueSize && (stopped.code === 'notTrainable' || stopped.code === 'overBudget')
+              ? trueSize.text
+              : sentence(words.engine.problems, withLayerName(stopped, run?.experiment.network, language))}
+          </p>
+          {trueSize?.twin ? (
+            <div className={css.actions}>
+              <TwinButton />
+            </div>
+          ) : (
+            <ProblemActions problem={stopped} />
+          )}
         </Message>
       )}
       {others.map(({ id, notice }) => (

@@ -1,0 +1,231 @@
+/**
+ * A block on the canvas. Folded it is one card: its name, how many it holds, a sketch of how it is made, its output, its
+ * parameters and its share of the work. Opened it is a frame, of which this is the head.
+ */
+import { ChevronsDownUp, ChevronsUpDown, TriangleAlert } from 'lucide-react';
+import { memo, useMemo } from 'react';
+import { useStore } from 'zustand';
+import { TensorSlab } from '../../charts/TensorSlab.tsx';
+import { type BlockTree, blockAt } from '../../model/blocks.ts';
+import { viewStore } from '../../state/view.ts';
+import { classes } from '../controls/classes.ts';
+import { useLanguage, useWords, type Words } from '../useWords.ts';
+import css from './BlockCard.module.css';
+import { toggleBlock } from './blockActions.ts';
+import { type BlockFace, type BlockHint, blockFace } from './blockFace.ts';
+import { blockOfKey } from './blockKey.ts';
+import { setBuilder } from './builderStore.ts';
+import card from './Card.module.css';
+import { useScales } from './Card.tsx';
+import { clickLayer } from './clickLayer.ts';
+import { fullShape, percent, roundCount, shortShape, tinyCount } from './figures.ts';
+import { blockName } from './layerNames.ts';
+import { cardHeight, cardWidth } from './layout.ts';
+import { isCalm } from './trueSize.ts';
+import { useAnalysis, useBuilder, useNetwork } from './useNetwork.ts';
+
+interface Block {
+  readonly tree: BlockTree;
+  readonly face: BlockFace;
+  readonly name: string;
+  readonly inside: string;
+  /** Wrong layers inside, those explained elsewhere left out. */
+  readonly wrong: number;
+}
+
+/** What is known of a block by its key; null where there is no such block. */
+export function useBlock(key: string): Block | null {
+  const words = useWords().builder;
+  const network = useNetwork();
+  const analysis = useAnalysis();
+  return useMemo(() => {
+    const path = blockOfKey(key);
+    const tree = path && blockAt(network, path);
+    if (!tree) return null;
+    const face = blockFace(network, analysis, tree);
+    return {
+      tree,
+      face,
+      name: blockName(tree.path.at(-1) ?? '', words.blockNames),
+      inside: words.inside(tree.blocks.length, tree.allIds.length),
+      wrong: face.wrong.filter((id) => !isCalm(analysis, id)).length,
+    };
+  }, [key, words, network, analysis]);
+}
+
+export function blockLabel(
+  words: Words['builder'],
+  language: 'en' | 'ko',
+  block: Block,
+  folded: boolean,
+): string {
+  const { name, inside, face, wrong } = block;
+  const parameters =
+    face.parameters === 0
+      ? words.noParameters
+      : words.parameters(face.parameters, roundCount(face.parameters, language));
+  const output = face.output && fullShape(face.output);
+  const label = words.blockCard({ name, inside, output, parameters, folded });
+  return wrong > 0 ? `${label}, ${words.blockProblem(wrong)}` : label;
+}
+
+/** Whether all layers of the block are selected. */
+export function useBlockSelected(tree: BlockTree | undefined): boolean {
+  return useStore(viewStore, ({ selection }) => {
+    if (!tree || selection.length < tree.allIds.length) return false;
+    const chosen = new Set(selection);
+    return tree.allIds.every((id) => chosen.has(id));
+  });
+}
+
+export const FoldedCard = memo(function FoldedCard({ blockKey }: { readonly blockKey: string }) {
+  const words = useWords().builder;
+  const language = useLanguage();
+  const block = useBlock(blockKey);
+  const { side, work } = useScales();
+  const selected = useBlockSelected(block?.tree);
+  const tabStop = useBuilder((state) => state.focusId === blockKey);
+  if (!block) return null;
+  const { face, name, inside, wrong } = block;
+  const hue = `var(--${face.family})`;
+  return (
+    <div className={css.folded} style={{ width: cardWidth, height: cardHeight }}>
+      <button
+        type="button"
+        data-layer={blockKey}
+        className={classes(
+          card.card,
+          css.stack,
+          selected && card.selected,
+          wrong > 0 && card.wrong,
+          face.waits && card.waits,
+        )}
+        style={{ width: cardWidth, height: cardHeight }}
+        aria-pressed={selected}
+        tabIndex={tabStop ? 0 : -1}
+        onClick={(event) => clickLayer(blockKey, event)}
+        onDoubleClick={() => toggleBlock(blockKey, true)}
+        onFocus={() => setBuilder({ focusId: blockKey })}
+      >
+        <span className={card.spoken}>{blockLabel(words, language, block, true)}</span>
+        <span aria-hidden="true">
+          <span className={card.top} style={{ background: hue }} />
+          <span className={classes(card.title, css.title)}>
+            {name}
+            <span className={card.detail}>
+              {inside}
+              <Hint hint={face.hint} />
+            </span>
+          </span>
+          <svg className={card.slab} aria-hidden="true" viewBox="-35 -29 70 58">
+            <TensorSlab shape={face.output} hue={hue} largest={side} />
+          </svg>
+          {wrong > 0 && <TriangleAlert className={css.sign} aria-hidden size={13} />}
+          <span className={card.shape}>
+            {face.output ? shortShape(face.output) : face.waits ? words.waits : words.wrong}
+          </span>
+          {face.output && (
+            <span className={card.foot}>
+              <span className={card.parameters}>
+                {face.parameters === 0 ? words.noParameters : tinyCount(face.parameters, language)}
+              </span>
+              {face.share > 0 && (
+                <span className={card.share} title={words.shareOf(percent(face.share))}>
+                  <span
+                    style={{
+                      width: `${Math.min(100, Math.max(4, (face.share / work) * 100))}%`,
+                      background: hue,
+                    }}
+                  />
+                </span>
+              )}
+            </span>
+          )}
+        </span>
+      </button>
+      <FoldButton blockKey={blockKey} name={name} isOpen={false} />
+    </div>
+  );
+});
+
+function FoldButton({
+  blockKey,
+  name,
+  isOpen,
+}: {
+  readonly blockKey: string;
+  readonly name: string;
+  readonly isOpen: boolean;
+}) {
+  const words = useWords().builder;
+  const text = isOpen ? words.foldBlock(name) : words.openBlock(name);
+  return (
+    <button
+      type="button"
+      className={classes(css.fold, 'nodrag')}
+      aria-expanded={isOpen}
+      aria-label={text}
+      title={text}
+      tabIndex={-1}
+      onClick={(event) => {
+        event.stopPropagation();
+        toggleBlock(blockKey, true);
+      }}
+    >
+      {isOpen ? <ChevronsDownUp aria-hidden size={13} /> : <ChevronsUpDown aria-hidden size={13} />}
+    </button>
+  );
+}
+
+export const FrameHead = memo(function FrameHead({ blockKey }: { readonly blockKey: string }) {
+  const words = useWords().builder;
+  const language = useLanguage();
+  const block = useBlock(blockKey);
+  const selected = useBlockSelected(block?.tree);
+  const tabStop = useBuilder((state) => state.focusId === blockKey);
+  if (!block) return null;
+  return (
+    <div className={css.head}>
+      <FoldButton blockKey={blockKey} name={block.name} isOpen />
+      <button
+        type="button"
+        data-layer={blockKey}
+        className={classes(css.headName, 'nodrag', selected && css.headSelected)}
+        aria-pressed={selected}
+        tabIndex={tabStop ? 0 : -1}
+        onClick={(event) => clickLayer(blockKey, event)}
+        onDoubleClick={() => toggleBlock(blockKey, true)}
+        onFocus={() => setBuilder({ focusId: blockKey })}
+      >
+        <span className={card.spoken}>{blockLabel(words, language, block, false)}</span>
+        <span aria-hidden="true">
+          <b>{block.name}</b>
+          <span className={css.headDetail}>
+            {block.inside}
+            {block.face.parameters > 0 && ` · ${tinyCount(block.face.parameters, language)}`}
+          </span>
+        </span>
+      </button>
+    </div>
+  );
+});
+
+/** A sketch of what is inside: an arc over the line, or lines side by side. */
+function Hint({ hint }: { readonly hint: BlockHint }) {
+  if (hint.kind === 'chain') return null;
+  if (hint.kind === 'skip')
+    return (
+      <svg className={css.hint} viewBox="0 0 22 11" aria-hidden="true">
+        <path d="M1 8.5H21" />
+        <path d="M4 8.5V5Q4 2.5 6.5 2.5H15.5Q18 2.5 18 5V8.5" className={css.arc} />
+      </svg>
+    );
+  const rows = Array.from({ length: hint.count }, (_, i) => 1.5 + (i * 8) / (hint.count - 1));
+  return (
+    <svg className={css.hint} viewBox="0 0 22 11" aria-hidden="true">
+      {rows.map((y) => (
+        <path key={y} d={`M1 5.5Q4 5.5 6 ${y}H16Q18 5.5 21 5.5`} />
+      ))}
+    </svg>
+  );
+}

@@ -1,0 +1,107 @@
+/**
+ * Which blocks are opened: how this reader looks at the network, never part of the document. A network of many cards
+ * comes folded, a small one opened; what the reader folds or opens since then is remembered until another network takes
+ * its place. A block that is alone in the one around it opens with it.
+ */
+import { createStore } from 'zustand/vanilla';
+import { type BlockPath, blockAt } from '../../model/blocks.ts';
+import { layerOf } from '../../model/layers/index.ts';
+import type { Network, NodeId } from '../../model/network.ts';
+import { experimentStore } from '../../state/experiment.ts';
+import { blockOfKey, keyOfBlock } from './blockKey.ts';
+import { type CanvasGraph, canvasGraph } from './canvasGraph.ts';
+
+/** Cards from which on a network comes folded. */
+const manyCards = 24;
+
+export interface Folding {
+  readonly comesFolded: boolean;
+  /** By key: opened (true) or folded by the reader. */
+  readonly chosen: ReadonlyMap<string, boolean>;
+}
+
+function isDeep({ nodes }: Network): boolean {
+  return nodes.filter(({ kind }) => !layerOf(kind).bead).length > manyCards;
+}
+
+const fresh = (network: Network): Folding => ({ comesFolded: isDeep(network), chosen: new Map() });
+
+export const foldingStore = createStore<Folding>()(() =>
+  fresh(experimentStore.getState().experiment.network),
+);
+
+experimentStore.subscribe((now, before) => {
+  const [network, last] = [now.experiment.network, before.experiment.network];
+  if (network === last) return;
+  const kept = new Set(last.nodes);
+  // An edit leaves most layers as they are; another network shares none.
+  if (now.opened !== before.opened || !network.nodes.some((node) => kept.has(node)))
+    foldingStore.setState(fresh(network), true);
+});
+
+export function isOpen({ comesFolded, chosen }: Folding, network: Network, path: BlockPath): boolean {
+  const said = chosen.get(keyOfBlock(path));
+  if (said !== undefined) return said;
+  if (!comesFolded) return true;
+  const around = path.length > 1 ? blockAt(network, path.slice(0, -1)) : null;
+  return around !== null && around.nodeIds.length === 0 && around.blocks.length === 1;
+}
+
+export function setOpen(key: string, open: boolean): void {
+  foldingStore.setState(({ chosen }) => ({ chosen: new Map(chosen).set(key, open) }));
+}
+
+/** Folds or opens every block of the network. */
+export function setAllOpen(open: boolean): void {
+  foldingStore.setState({ comesFolded: !open, chosen: new Map() });
+}
+
+/** Opens whatever hides a layer. */
+export function reveal(id: NodeId): void {
+  const { network } = experimentStore.getState().experiment;
+  const block = network.nodes.find((node) => node.id === id)?.block ?? [];
+  const folding = foldingStore.getState();
+  block.forEach((_name, depth) => {
+    const path = block.slice(0, depth + 1);
+    if (!isOpen(folding, network, path)) setOpen(keyOfBlock(path), true);
+  });
+}
+
+/** The layers that a key on the canvas stands for. */
+export function layersOf(network: Network, key: string): readonly NodeId[] {
+  const path = blockOfKey(key);
+  return path ? (blockAt(network, path)?.allIds ?? []) : [key];
+}
+
+let last: { readonly network: Network; readonly folding: Folding; readonly graph: CanvasGraph } | null = null;
+
+/** What stands on the canvas; the same object as long as no layer, edge, block or fold changes. */
+export function graphOf(network: Network, folding: Folding): CanvasGraph {
+  if (last && last.folding === folding && isAlike(last.network, network)) return last.graph;
+  const graph = canvasGraph(network, (path) => isOpen(folding, network, path));
+  last = { network, folding, graph };
+  return graph;
+}
+
+/** Only settings of layers differ. */
+function isAlike(a: Network, b: Network): boolean {
+  return (
+    a === b ||
+    (a.nodes.length === b.nodes.length &&
+      a.nodes.every((node, i) => {
+        const other = b.nodes[i];
+        return (
+          node === other ||
+          (other !== undefined &&
+            node.id === other.id &&
+            node.kind === other.kind &&
+            same(node.inputs, other.inputs) &&
+            same(node.block ?? [], other.block ?? []))
+        );
+      }))
+  );
+}
+
+function same(a: readonly string[], b: readonly string[]): boolean {
+  return a === b || (a.length === b.length && a.every((one, i) => one === b[i]));
+}

@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { architectures } from '../../model/architectures/index.ts';
+import type { Network } from '../../model/network.ts';
+import { newNode } from '../../model/node.ts';
+import { keyOfBlock } from './blockKey.ts';
+import { canvasGraph, itemsOf } from './canvasGraph.ts';
+import { laySheet, type Sheet, type SheetPlace } from './sheet.ts';
+
+const canvas = 824;
+const named = (name: string): Network => {
+  const found = architectures.find((one) => one.name === name);
+  if (!found) throw new Error(`no network ${name}`);
+  return found.network();
+};
+const sheetOf = (network: Network, isOpen: (path: readonly string[]) => boolean, width = canvas) =>
+  laySheet(canvasGraph(network, isOpen), width);
+
+/** A card in a frame may overlap only the frames around it. */
+function overlaps({ places }: Sheet): string[] {
+  const contains = (a: SheetPlace, b: SheetPlace) =>
+    b.x >= a.x && b.y >= a.y && b.x + b.width <= a.x + a.width && b.y + b.height <= a.y + a.height;
+  const meets = (a: SheetPlace, b: SheetPlace) =>
+    a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+  return places.flatMap((a, i) =>
+    places
+      .slice(i + 1)
+      .filter((b) => {
+        const around =
+          (a.kind === 'frame' && a.depth < b.depth && contains(a, b)) ||
+          (b.kind === 'frame' && b.depth < a.depth && contains(b, a));
+        return meets(a, b) && !around;
+      })
+      .map((b) => `${a.id} and ${b.id}`),
+  );
+}
+
+describe('folded and opened', () => {
+  test('ResNet-50 folded by stage stands in one or two lines; its stages say what they hide', () => {
+    const graph = canvasGraph(named('resNet50'), () => false);
+    expect(graph.root.items.map(({ key }) => key)).toEqual([
+      'input',
+      ...['stem', 'stage1', 'stage2', 'stage3', 'stage4'].map((name) => keyOfBlock([name])),
+      'global-pool',
+      'dense',
+      'output',
+    ]);
+    expect(graph.seenAs.get('stage3-2-conv1')).toBe(keyOfBlock(['stage3']));
+    expect(graph.root.pieces).toHaveLength(8);
+    expect(laySheet(graph, canvas).height).toBeLessThan(450);
+  });
+
+  test('an opened stage is a frame of folded blocks, entered and left at its border', () => {
+    const sheet = sheetOf(named('resNet50'), (path) => path.join('/') === 'stage2');
+    const key = keyOfBlock(['stage2']);
+    const inside = sheet.places.filter(({ depth }) => depth === 1);
+    expect(inside.map(({ id }) => id)).toEqual([1, 2, 3, 4].map((n) => keyOfBlock(['stage2', `block${n}`])));
+    expect(sheet.edges.filter(({ from, border }) => from === key && border === 'in')).toHaveLength(1);
+    expect(sheet.edges.filter(({ to, border }) => to === key && border === 'out')).toHaveLength(1);
+    expect(overlaps(sheet)).toEqual([]);
+  });
+
+  test('an opened inception module has its four branches in rows inside its frame', () => {
+    const open = new Set(['stage3', 'stage3/inception3a']);
+    const sheet = sheetOf(named('googLeNet'), (path) => open.has(path.join('/')));
+    const rows = ['1x1', '3x3', '5x5', 'project'].map(
+      (name) => sheet.places.find(({ id }) => id === `inception3a-${name}`)?.y,
+    );
+    expect(new Set(rows).size).toBe(4);
+    // What comes in stands for four edges outside and goes four ways inside.
+    const entering = sheet.edges.find(({ to, border }) => to.endsWith('inception3a') && border === null);
+    expect(entering?.edges.length ?? 0).toBeGreaterThan(0);
+    const ways = sheet.edges.filter(
+      ({ border, block }) => border === 'in' && block.join('/') === 'stage3/inception3a',
+    );
+    expect(ways).toHaveLength(4);
+    expect(overlaps(sheet)).toEqual([]);
+  });
+
+  test('a shortcut inside an opened residual block arcs from the border of its frame', () => {
+    const sheet = sheetOf(named('smallResidual'), () => true);
+    const skip = sheet.edges.find(({ to, border }) => to === 'block1-add' && border === 'in');
+    expect(skip?.kind).toBe('arc');
+    expect(overlaps(sheet)).toEqual([]);
+  });
+
+  test.each(architectures.map(({ name }) => name))(
+    '%s: nothing overlaps, all folded and all opened',
+    (name) => {
+      const network = named(name);
+      for (const width of [360, canvas, 1400]) {
+        expect(overlaps(sheetOf(network, () => false, width))).toEqual([]);
+        expect(overlaps(sheetOf(network, (path) => path.length < 2, width))).toEqual([]);
+      }
+    },
+  );
+});
+
+test('what did not change keeps its layout', () => {
+  const network = named('resNet50');
+  const first = sheetOf(network, () => true);
+  expect(sheetOf({ nodes: [...network.nodes] }, () => true).places).toEqual(first.places);
+});
+
+describe('any blocks', () => {
+  const layers = fc.array(
+    fc.record({
+      from: fc.array(fc.nat({ max: 20 }), { maxLength: 3 }),
+      block: fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 3 }),
+      kind: fc.constantFrom('add' as const, 'relu' as const),
+    }),
+    { minLength: 1, maxLength: 20 },
+  );
+  test('no two cards overlap, each layer is seen once, and each visible edge has a way', () => {
+    fc.assert(
+      fc.property(layers, fc.integer({ min: 200, max: 1600 }), fc.nat(), (given, width, folds) => {
+        const network: Network = {
+          nodes: given.map(({ from, block, kind }, i) =>
+            newNode(kind, {
+              id: `n${i}`,
+              inputs: from.map((k) => `n${k}`),
+              ...(block.length > 0 && { block }),
+            }),
+          ),
+        };
+        const isOpen = (path: readonly string[]) => (folds >> (path.join('').length % 5)) % 2 === 0;
+        const graph = canvasGraph(network, isOpen);
+        const sheet = laySheet(graph, width);
+        expect(overlaps(sheet)).toEqual([]);
+        const shown = [...sheet.places, ...sheet.beads].map(({ id }) => id).toSorted();
+        expect(shown).toEqual(
+          itemsOf(graph.root)
+            .map(({ key }) => key)
+            .toSorted(),
+        );
+        expect(new Set(sheet.edges.map(({ id }) => id)).size).toBe(sheet.edges.length);
+        const drawn = new Set(
+          sheet.edges.flatMap(({ edges }) => edges.map(({ from, to }) => `${from}>${to}`)),
+        );
+        const ids = new Set(network.nodes.map(({ id }) => id));
+        for (const { id, inputs } of network.nodes)
+          for (const from of inputs) {
+            const hidden = graph.seenAs.get(from) === graph.seenAs.get(id) && from !== id;
+            const inFolded = graph.seenAs.get(id) !== id && graph.seenAs.get(from) === graph.seenAs.get(id);
+            if (ids.has(from) && !hidden && !inFolded) expect(drawn).toContain(`${from}>${id}`);
+          }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

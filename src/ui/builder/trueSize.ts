@@ -1,0 +1,107 @@
+/**
+ * A published network at its true size takes larger images than the open dataset has. That is no mistake of the reader's:
+ * everything about it is known, only training it is out of reach here. What training would need is told, and its small
+ * twin offered.
+ */
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import { datasetOf } from '../../data/datasets.ts';
+import type { Experiment } from '../../document/experiment.ts';
+import type { Analysis } from '../../model/analyse.ts';
+import { type Architecture, architectureNamed, architectures } from '../../model/architectures/index.ts';
+import { trainingMemory } from '../../model/memory.ts';
+import type { Network, NodeId } from '../../model/network.ts';
+import { sizeOf } from '../../model/shape.ts';
+import { analysisOf, type ExperimentState, experimentStore } from '../../state/experiment.ts';
+import { runsStore } from '../../state/runs.ts';
+import { optimiserSlots } from '../training/optimiserSlots.ts';
+import { useLanguage, useWords, type Words } from '../useWords.ts';
+import { fullShape } from './figures.ts';
+import { shelfNetwork } from './shelfNetworks.ts';
+
+export interface TrueSize {
+  /** In the reader's language. */
+  readonly text: string;
+  readonly twin: Architecture | null;
+  /** What the button says. */
+  readonly openTwin: string;
+}
+
+/** How many times the values of the dataset's image from which on the network is meant for another kind of image. */
+const muchLarger = 4;
+
+export function isTrueSize({ inputId, nodes }: Analysis): boolean {
+  const problem = inputId === null ? null : nodes.get(inputId)?.problem;
+  return problem?.code === 'imageDiffers' && sizeOf(problem.got) > muchLarger * sizeOf(problem.image);
+}
+
+/** Known and explained by the note of the input: its image, and the classes of the output. */
+export function isCalm(analysis: Analysis, id: NodeId): boolean {
+  const code = analysis.nodes.get(id)?.problem?.code;
+  return (code === 'imageDiffers' || code === 'classesDiffer') && isTrueSize(analysis);
+}
+
+/** The same layers, settings and connections. Names of layers count: they seed the initial weights. */
+export function isSameNetwork(a: Network, b: Network): boolean {
+  return (
+    a === b ||
+    (a.nodes.length === b.nodes.length &&
+      a.nodes.every((node, i) => node === b.nodes[i] || JSON.stringify(node) === JSON.stringify(b.nodes[i])))
+  );
+}
+
+let recognised: { readonly opened: number; readonly name: string | null } | null = null;
+
+/** The shelf's network from which the open one came: by the history, else (a link, a reload) by its layers. */
+function origin({ past, opened, experiment }: ExperimentState): Architecture | null {
+  const loaded = past.findLast(({ label }) => label.code === 'loadNetwork')?.label;
+  if (loaded?.code === 'loadNetwork') return architectureNamed(loaded.name) ?? null;
+  if (recognised?.opened !== opened) {
+    const found = architectures.find(
+      ({ name, group }) =>
+        group === 'published' && isSameNetwork(shelfNetwork(name).network, experiment.network),
+    );
+    recognised = { opened, name: found?.name ?? null };
+  }
+  return recognised.name === null ? null : (architectureNamed(recognised.name) ?? null);
+}
+
+/** Bytes to train the experiment as it stands. */
+function neededBytes({ training }: Experiment, analysis: Analysis): number {
+  const slots = optimiserSlots[training.optimiser.kind];
+  return trainingMemory(analysis, { batchSize: training.batchSize, optimiserSlots: slots }).total;
+}
+
+function sentenceOf(words: Words, experiment: Experiment, budget: number | null): string {
+  const { builder, engine } = words;
+  const analysis = analysisOf(experiment);
+  const problem = analysis.inputId === null ? null : analysis.nodes.get(analysis.inputId)?.problem;
+  if (problem?.code !== 'imageDiffers') return '';
+  const needed = neededBytes(experiment, analysis);
+  return builder.trueSize({
+    dataset: datasetOf(experiment.data.dataset).title,
+    image: fullShape(problem.image),
+    takes: fullShape(problem.got),
+    batch: experiment.training.batchSize,
+    needed: engine.megabytes(needed),
+    allowed: budget !== null && needed > budget ? engine.megabytes(budget) : null,
+  });
+}
+
+/** Null where the open network can be meant for the open dataset. */
+export function useTrueSize(): TrueSize | null {
+  const words = useWords();
+  const language = useLanguage();
+  const state = useStore(experimentStore);
+  const budget = useStore(runsStore, (runs) => runs.engine.budgetBytes);
+  return useMemo(() => {
+    if (!isTrueSize(analysisOf(state.experiment))) return null;
+    const twinName = origin(state)?.twin;
+    const twin = twinName === undefined ? null : (architectureNamed(twinName) ?? null);
+    return {
+      text: sentenceOf(words, state.experiment, budget),
+      twin,
+      openTwin: twin ? words.builder.openTwin(twin.text.name[language]) : '',
+    };
+  }, [words, language, state, budget]);
+}
