@@ -17,7 +17,7 @@ export function chain(layers: readonly (readonly [kind: LayerKind, params?: obje
 }
 
 /** A convolution of 4 filters that halves the image twice; 32 images a step. Learns within a few dozen steps. */
-export const tinyNetwork = chain([
+const tinyNetwork = chain([
   ['input'],
   ['conv2d', { filters: 4, stride: 2 }],
   ['relu'],
