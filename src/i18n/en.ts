@@ -3,6 +3,7 @@ import { builder } from './en/builder.ts';
 import { curves } from './en/curves.ts';
 import { draw } from './en/draw.ts';
 import { engine } from './en/engine.ts';
+import { figures } from './en/figures.ts';
 import { library } from './en/library.ts';
 import { networkProblems, skipProblems } from './en/problems.ts';
 import { shell } from './en/shell.ts';
@@ -18,4 +19,5 @@ export const en = {
   engine,
   draw,
   curves,
+  figures,
 };

@@ -3,6 +3,7 @@ import { builder } from './ko/builder.ts';
 import { curves } from './ko/curves.ts';
 import { draw } from './ko/draw.ts';
 import { engine } from './ko/engine.ts';
+import { figures } from './ko/figures.ts';
 import { library } from './ko/library.ts';
 import { networkProblems, skipProblems } from './ko/problems.ts';
 import { shell } from './ko/shell.ts';
@@ -19,4 +20,5 @@ export const ko: typeof en = {
   engine,
   draw,
   curves,
+  figures,
 };

@@ -6,14 +6,14 @@ import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import type { Hideable } from '../document/experiment.ts';
 import { experimentStore } from '../state/experiment.ts';
-import { type NarrowPart, setView, viewStore } from '../state/view.ts';
+import { type Figure, type NarrowPart, setView, viewStore } from '../state/view.ts';
 import { NetworkPanel } from '../ui/builder/NetworkPanel.tsx';
 import { NetworkShelf } from '../ui/builder/NetworkShelf.tsx';
 import { Palette } from '../ui/builder/Palette.tsx';
 import { useShortcuts } from '../ui/commands/useCommands.ts';
 import { Tabs, tabPanelProps } from '../ui/controls/Tabs.tsx';
 import { CurvesHead } from '../ui/curves/CurvesHead.tsx';
-import { Answer } from '../ui/draw/Answer.tsx';
+import { Dock, FigurePart } from '../ui/figures/Dock.tsx';
 import { BackToMine } from '../ui/shell/BackToMine.tsx';
 import { Dialogs } from '../ui/shell/Dialogs.tsx';
 import { Notices } from '../ui/shell/Notices.tsx';
@@ -27,9 +27,16 @@ import css from './Playground.module.css';
 
 const Inspector = lazy(async () => ({ default: (await import('../ui/builder/Inspector.tsx')).Inspector }));
 const CurvesPanel = lazy(() => import('../ui/curves/CurvesPanel.tsx'));
-const DrawPanel = lazy(() => import('../ui/draw/DrawPanel.tsx'));
 
 type Shows = (part: Hideable) => boolean;
+
+/** Who hides the inspector hides its numbers in the figures too. */
+const figures: readonly { readonly part: Figure; readonly needs: readonly Hideable[] }[] = [
+  { part: 'draw', needs: ['draw'] },
+  { part: 'field', needs: ['inspector'] },
+  { part: 'cost', needs: ['inspector'] },
+  { part: 'bench', needs: ['inspector'] },
+];
 
 export function Playground() {
   const { shell } = useWords();
@@ -56,6 +63,10 @@ function skip(): void {
 }
 
 function Wide({ shows }: { readonly shows: Shows }) {
+  const there = figures.filter(({ needs }) => needs.every(shows)).map(({ part }) => part);
+  const large = useStore(viewStore, (view) => view.figureLarge) && there.length > 0;
+  const curves = shows('curves') && !large;
+  const place = large ? css.fills : curves ? css.figure : css.alone;
   return (
     <>
       <div className={css.middle}>
@@ -71,10 +82,10 @@ function Wide({ shows }: { readonly shows: Shows }) {
       <PanelBoundary>
         <RunBar />
       </PanelBoundary>
-      {(shows('curves') || shows('draw')) && (
-        <div className={css.dock}>
-          {shows('curves') && <CurvesPart className={css.curves} />}
-          {shows('draw') && <DrawPart className={shows('curves') ? css.draw : css.alone} />}
+      {(shows('curves') || there.length > 0) && (
+        <div className={css.dock} data-large={large}>
+          {curves && <CurvesPart className={css.curves} />}
+          {there.length > 0 && <Dock figures={there} className={place} />}
         </div>
       )}
     </>
@@ -126,25 +137,17 @@ function CurvesPart({ className }: PartProps) {
   );
 }
 
-function DrawPart({ className }: PartProps) {
-  const { draw } = useWords();
-  return (
-    <Panel name={draw.region} head={<Answer />} showsTitle className={className}>
-      <DrawPanel />
-    </Panel>
-  );
-}
-
 const parts: readonly { readonly part: NarrowPart; readonly needs: readonly Hideable[] }[] = [
   { part: 'network', needs: [] },
   { part: 'layers', needs: ['palette', 'networks'] },
   { part: 'settings', needs: ['inspector'] },
   { part: 'curves', needs: ['curves'] },
-  { part: 'draw', needs: ['draw'] },
+  ...figures,
 ];
 
 function Narrow({ shows }: { readonly shows: Shows }) {
-  const { shell } = useWords();
+  const { shell, figures: words } = useWords();
+  const names = { ...shell.parts, ...words.tabs };
   const wanted = useStore(viewStore, (view) => view.narrowPart);
   const there = parts.filter(({ needs }) => needs.length === 0 || needs.some(shows)).map(({ part }) => part);
   const part = there.includes(wanted) ? wanted : 'network';
@@ -156,7 +159,7 @@ function Narrow({ shows }: { readonly shows: Shows }) {
           label={shell.partsLabel}
           className={css.tabs}
           value={part}
-          options={there.map((value) => ({ value, text: shell.parts[value] }))}
+          options={there.map((value) => ({ value, text: names[value] }))}
           onChange={(value) => setView({ narrowPart: value })}
         />
         <div className={css.part} {...tabPanelProps('part', part)} tabIndex={-1}>
@@ -165,7 +168,7 @@ function Narrow({ shows }: { readonly shows: Shows }) {
             {part === 'layers' && <Layers shows={shows} className={css.scrolls} />}
             {part === 'settings' && <InspectorPart className={css.scrolls} />}
             {part === 'curves' && <CurvesPart className={css.fills} />}
-            {part === 'draw' && <DrawPart className={css.fills} />}
+            {isFigure(part) && <FigurePart figure={part} className={css.fills} />}
           </PanelBoundary>
         </div>
         <Notices />
@@ -175,4 +178,8 @@ function Narrow({ shows }: { readonly shows: Shows }) {
       </PanelBoundary>
     </>
   );
+}
+
+function isFigure(part: NarrowPart): part is Figure {
+  return figures.some((one) => one.part === part);
 }

@@ -12,8 +12,10 @@ export type Theme = 'system' | 'light' | 'dark';
 export type Dialog = 'share' | 'library' | 'keys' | 'commands' | 'training' | null;
 /** What the canvas shows: cards, or the same network as a list. */
 export type CanvasMode = 'cards' | 'outline';
+/** What stands beside the curves. */
+export type Figure = 'draw' | 'field' | 'cost' | 'bench';
 /** Which part a narrow screen shows. */
-export type NarrowPart = 'network' | 'layers' | 'settings' | 'curves' | 'draw';
+export type NarrowPart = 'network' | 'layers' | 'settings' | 'curves' | Figure;
 
 export interface ViewState {
   readonly language: Language;
@@ -23,6 +25,9 @@ export interface ViewState {
   readonly dialog: Dialog;
   readonly canvas: CanvasMode;
   readonly narrowPart: NarrowPart;
+  readonly figure: Figure;
+  /** The figure takes the place of the curves too. */
+  readonly figureLarge: boolean;
   readonly xAxis: 'steps' | 'epochs';
   /** Exponential smoothing of the training line, 0 (none) to 0.99. */
   readonly smoothing: number;
@@ -80,6 +85,8 @@ export const viewStore = createStore<ViewState>()(() => ({
   dialog: null,
   canvas: 'cards',
   narrowPart: 'network',
+  figure: 'draw',
+  figureLarge: false,
   xAxis: 'steps',
   smoothing: 0.9,
   curvesAs: 'chart',

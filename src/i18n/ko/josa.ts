@@ -24,6 +24,12 @@ export function eulReul(word: string): string {
   return final === null ? '을(를)' : final === '' ? '를' : '을';
 }
 
+/** 은 or 는. */
+export function eunNeun(word: string): string {
+  const final = finalOf(word);
+  return final === null ? '은(는)' : final === '' ? '는' : '은';
+}
+
 /** 으로 or 로: ㄹ counts as none. */
 export function euro(word: string): string {
   const final = finalOf(word);

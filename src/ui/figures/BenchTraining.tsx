@@ -1,0 +1,166 @@
+/** Trains both twins and draws both curves, with the reader's guess on its own; then who learned better, and why. */
+import { lazy, Suspense, useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { ChartSummary } from '../../charts/chartReading.ts';
+import type { Curve } from '../../charts/liveChart.ts';
+import { sentence } from '../../i18n/sentence.ts';
+import { analyse } from '../../model/analyse.ts';
+import {
+  benchData,
+  benchOutcome,
+  benchSteps,
+  stackBenchStore,
+  stopBench,
+  trainBoth,
+} from '../../state/stackBench.ts';
+import { type BenchSide, benchSides, twin, twinChannels } from '../../state/stackBenchPairs.ts';
+import { Button } from '../controls/Button.tsx';
+import { Waiting } from '../shell/Panel.tsx';
+import { useWords } from '../useWords.ts';
+import css from './BenchPanel.module.css';
+import { Verdict } from './Verdict.tsx';
+
+const LiveChart = lazy(() => import('../../charts/LiveChart.tsx'));
+
+const domain = { low: 'data', high: 1, early: 0.2 } as const;
+
+export function BenchTraining() {
+  const { bench: words } = useWords().figures;
+  const { runs, status } = useStore(stackBenchStore);
+  const busy = status === 'starting' || status === 'training';
+  return (
+    <div className={css.training}>
+      <div className={css.buttons}>
+        {busy ? (
+          <Button variant="line" onPress={stopBench}>
+            {words.stop}
+          </Button>
+        ) : (
+          <Button variant={runs ? 'line' : 'primary'} onPress={trainBoth}>
+            {runs ? words.again : words.train}
+          </Button>
+        )}
+        <Progress />
+      </div>
+      {runs ? (
+        <div className={css.chart}>
+          <Suspense fallback={<Waiting />}>
+            <Chart live={busy} />
+          </Suspense>
+        </div>
+      ) : (
+        <About />
+      )}
+      <Outcome />
+    </div>
+  );
+}
+
+function Progress() {
+  const { figures, engine } = useWords();
+  const { bench: words } = figures;
+  const { question, status, side, problem, ownWaits } = useStore(stackBenchStore);
+  const said = () => {
+    switch (status) {
+      case 'starting':
+        return words.starting;
+      case 'training':
+        return side === null ? '' : words.training(words.sideName(question, side));
+      case 'stopped':
+        return words.stopped;
+      case 'failed':
+        return problem ? sentence(engine.problems, problem) : '';
+      default:
+        return '';
+    }
+  };
+  return (
+    <p className={css.progress} role="status">
+      {said()} {ownWaits && words.ownWaits}
+    </p>
+  );
+}
+
+function About() {
+  const { bench: words } = useWords().figures;
+  const { question, channels } = useStore(stackBenchStore);
+  const [one = 0, other = 0] = useMemo(
+    () => benchSides.map((side) => analyse(twin(question, side, channels)).parameters),
+    [question, channels],
+  );
+  return (
+    <p className={css.reason}>
+      {words.about(twinChannels(question, channels), one, other, benchSteps)} {words.ownStays}
+    </p>
+  );
+}
+
+const colours: Readonly<Record<BenchSide, number>> = { one: 1, other: 0 };
+
+function Chart({ live }: { readonly live: boolean }) {
+  const { figures, curves: curveWords } = useWords();
+  const { bench: words } = figures;
+  const { question, runs, guesses } = useStore(stackBenchStore);
+  const curves = useMemo((): readonly Curve[] => {
+    if (!runs) return [];
+    return benchSides.flatMap((side) => {
+      const name = words.sideName(question, side);
+      const endLabel = guesses.learnsBetter === side ? words.guessed(name) : name;
+      const shared = { endLabel, colour: colours[side], dash: side === 'one' ? 2 : 0 };
+      const { training, validation } = runs[side].curves;
+      return [
+        { ...shared, id: `${side}.training`, label: words.trainingOf(name), weight: 'raw', series: training },
+        {
+          ...shared,
+          id: `${side}.validation`,
+          label: words.validation(name),
+          weight: 'main',
+          series: validation,
+        },
+      ] as const;
+    });
+  }, [words, question, runs, guesses.learnsBetter]);
+  const chartWords = useMemo(
+    () => ({
+      summary: (summary: ChartSummary) => curveWords.summary(summary),
+      place: (value: number) => curveWords.place(value, 'steps'),
+      empty: words.starting,
+      cursor: curveWords.cursor(words.chart),
+    }),
+    [words, curveWords],
+  );
+  return (
+    <LiveChart
+      key={runs?.one.runId ?? ''}
+      title={words.chart}
+      unit={words.share}
+      curves={curves}
+      x="steps"
+      stepsPerEpoch={1}
+      smoothing={0.9}
+      domain={domain}
+      live={live}
+      words={chartWords}
+    />
+  );
+}
+
+function Outcome() {
+  const { bench: words } = useWords().figures;
+  const state = useStore(stackBenchStore);
+  const outcome = benchOutcome(state);
+  if (!outcome) return null;
+  const { question, guesses } = state;
+  const [one, other] = [words.sideName(question, 'one'), words.sideName(question, 'other')];
+  const { accuracies, better } = outcome;
+  return (
+    <p className={css.reason} role="status">
+      <Verdict guess={guesses.learnsBetter} truth={better} />
+      {words.outcome(one, accuracies.one, other, accuracies.other, {
+        images: benchData.validation,
+        steps: benchSteps,
+      })}{' '}
+      {words.whyLearns(question, better)}
+    </p>
+  );
+}
