@@ -41,7 +41,7 @@ test('build by mouse, mend a mistake, train past 95 %, read a drawn 7, share', a
     await expect(builder.card('Dense 100')).toHaveAccessibleName(
       /^Dense 100\. Problem: Maps of 7 × 7 × 16 arrive, .*flatten/,
     );
-    await expect(builder.network.getByText(/Maps of 7 × 7 × 16 arrive/)).toBeVisible();
+    await expect(builder.network.getByText(/^Maps of 7 × 7 × 16 arrive/)).toBeVisible();
     await builder.mend('Flatten to 784 values').click();
     await builder.expectNames([...layers.slice(0, 8), 'Dense 100', 'Output']);
     await expect(builder.card('Dense 100')).toHaveAccessibleName('Dense 100, output 100, 78,500 parameters');
