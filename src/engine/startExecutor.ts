@@ -9,6 +9,8 @@ import { TfExecutor } from './tfExecutor.ts';
 export async function startExecutor(input: ReplicasInput): Promise<StepExecutor> {
   const replicas = await startReplicas(input);
   if (replicas) return replicas;
+  const captured = input.backend.backend === 'webgpu' && (await capturedIn(input));
+  if (captured) return captured;
   const { model, experiment, backend, values } = input;
   const { training, data } = experiment;
   return new TfExecutor({
@@ -20,4 +22,10 @@ export async function startExecutor(input: ReplicasInput): Promise<StepExecutor>
     kernels: backend.kernels,
     values,
   });
+}
+
+/** Its programs are loaded only where there is a GPU to run them. */
+async function capturedIn(input: ReplicasInput): Promise<StepExecutor | null> {
+  const { startCaptured } = await import('./captured/startCaptured.ts');
+  return startCaptured(input);
 }

@@ -12,6 +12,7 @@ import type { Experiment } from '../document/experiment.ts';
 import { sizeOf } from '../model/shape.ts';
 import type { StartedBackend } from './backends.ts';
 import { overBudget } from './budget.ts';
+import { DeviceRefusal } from './captured/deviceMemory.ts';
 import { type CompiledModel, compile } from './compile.ts';
 import { engineVersion } from './engineVersion.ts';
 import { evaluate } from './evaluate.ts';
@@ -171,6 +172,8 @@ export class TrainingRun {
     const tooMuch = overBudget(model, experiment, backend);
     if (tooMuch) return tooMuch;
     const values = this.#checkpoint?.tensors ?? firstValues(model, this.#rule);
+    // A GPU's programs are compiled before the first step is queued.
+    if (!backend.reads.atOnce) emit({ type: 'compiling', runId });
     this.#executor = await startExecutor({ model, experiment, backend, replicas, values });
     const { device } = backend;
     const { kernels, replicas: threads } = this.#executor;
@@ -369,6 +372,10 @@ export class TrainingRun {
     const detail = error instanceof Error ? error.message : String(error);
     // The page counts what is lost, and replaces this thread with all its replicas.
     if (error instanceof ReplicaLost) return { code: 'workerDied', lostSteps: 0 };
+    if (error instanceof DeviceRefusal && error.outOfMemory) {
+      const { budgetBytes } = this.#host.backend;
+      return { code: 'overBudget', neededBytes: error.neededBytes, budgetBytes };
+    }
     const late = new Promise<false>((resolve) => setTimeout(resolve, lossIsToldWithinMs, false));
     const isLost = error instanceof ReadTimeout || (await Promise.race([lost.then(() => true), late]));
     return isLost ? { code: 'backendLost', backend, detail } : { code: 'internal', detail };

@@ -10,6 +10,7 @@ import type { Site } from './lower.ts';
 import type { Flow } from './tape.ts';
 
 export type CorrelateWay = keyof typeof correlateBy;
+export const correlateWays: readonly CorrelateWay[] = ['direct'];
 
 const correlateBy = { direct: correlateDirect } as const;
 

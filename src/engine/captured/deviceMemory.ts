@@ -3,16 +3,25 @@
  * text. Sizes are checked against the device's limits before anything is taken; errors are asked for, because a device
  * left alone answers a wrong or oversized buffer with zeros, at great speed.
  */
-import type { PlannedBuffer } from '../kernels/webgpu/dispatch.ts';
+import {
+  type Binding,
+  type Dispatch,
+  type PlannedBuffer,
+  type View,
+  wholeOf,
+} from '../kernels/webgpu/dispatch.ts';
+import { withTimeLimit } from '../readBack.ts';
 
 /** The device refused something: `outOfMemory`, or what it said. */
 export class DeviceRefusal extends Error {
   override readonly name = 'DeviceRefusal';
   readonly outOfMemory: boolean;
+  readonly neededBytes: number;
 
-  constructor(message: string, outOfMemory: boolean) {
+  constructor(message: string, outOfMemory: boolean, neededBytes: number) {
     super(message);
     this.outOfMemory = outOfMemory;
+    this.neededBytes = neededBytes;
   }
 }
 
@@ -21,6 +30,7 @@ export class DeviceMemory {
   readonly #buffers = new Map<PlannedBuffer, GPUBuffer>();
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
   #bytes = 0;
+  #disposed = false;
 
   constructor(device: GPUDevice) {
     this.device = device;
@@ -35,10 +45,11 @@ export class DeviceMemory {
   buffer(planned: PlannedBuffer): GPUBuffer {
     const standing = this.#buffers.get(planned);
     if (standing) return standing;
+    if (this.#disposed) throw new Error(`${planned.label} is asked for after the end`);
     const size = 4 * planned.length;
     const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
     const most = Math.min(maxBufferSize, maxStorageBufferBindingSize);
-    if (size > most) throw new DeviceRefusal(`${planned.label}: ${size} bytes, at most ${most}`, true);
+    if (size > most) throw new DeviceRefusal(`${planned.label}: ${size} bytes, at most ${most}`, true, size);
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
     const buffer = this.device.createBuffer({ label: planned.label, size, usage });
     if (planned.initial) {
@@ -72,12 +83,83 @@ export class DeviceMemory {
     }
     const errors = await Promise.all(filters.map(() => device.popErrorScope()));
     const said = errors.find((error) => error !== null);
-    if (said) throw new DeviceRefusal(said.message, said instanceof GPUOutOfMemoryError);
+    if (said) throw new DeviceRefusal(said.message, said instanceof GPUOutOfMemoryError, this.#bytes);
     if ('thrown' in result) throw result.thrown;
     return result.value;
   }
 
+  /** Copies views to JavaScript, one after the other; waits for all that was submitted before. @throws ReadTimeout */
+  async read(views: readonly View[], limitMs: number): Promise<Float32Array[]> {
+    const { device } = this;
+    const size = 4 * views.reduce((sum, { length }) => sum + length, 0);
+    const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ;
+    const staging = device.createBuffer({ label: 'read back', size, usage });
+    try {
+      const encoder = device.createCommandEncoder();
+      let at = 0;
+      for (const { buffer, offset, length } of views) {
+        encoder.copyBufferToBuffer(this.buffer(buffer), 4 * offset, staging, at, 4 * length);
+        at += 4 * length;
+      }
+      device.queue.submit([encoder.finish()]);
+      await withTimeLimit(staging.mapAsync(GPUMapMode.READ), limitMs);
+      const all = new Float32Array(staging.getMappedRange());
+      let from = 0;
+      return views.map(({ length }) => {
+        from += length;
+        return all.slice(from - length, from);
+      });
+    } finally {
+      staging.destroy();
+    }
+  }
+
+  /** Runs dispatches once and reads what they left in `into`. @throws ReadTimeout */
+  async once(dispatches: readonly Dispatch[], into: PlannedBuffer, limitMs: number): Promise<Float32Array> {
+    const pipelines = await Promise.all(
+      dispatches.map(({ kernel, source }) => this.pipeline(kernel, source)),
+    );
+    const encoder = this.device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    dispatches.forEach(({ bindings, workgroups }, i) => {
+      const pipeline = pipelines[i];
+      if (!pipeline) throw new Error(`dispatch ${i} has no program`);
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, this.bindGroup(pipeline, bindings));
+      pass.dispatchWorkgroups(...workgroups);
+    });
+    pass.end();
+    this.device.queue.submit([encoder.finish()]);
+    const [numbers = new Float32Array()] = await this.read([wholeOf(into)], limitMs);
+    this.free(into);
+    return numbers;
+  }
+
+  bindGroup(pipeline: GPUComputePipeline, bindings: readonly Binding[]): GPUBindGroup {
+    return this.device.createBindGroup({
+      layout: pipeline.getBindGroupLayout(0),
+      entries: bindings.map(({ view }, binding) => ({
+        binding,
+        resource: { buffer: this.buffer(view.buffer), offset: 4 * view.offset, size: 4 * view.length },
+      })),
+    });
+  }
+
+  free(planned: PlannedBuffer): void {
+    const buffer = this.#buffers.get(planned);
+    if (!buffer) return;
+    this.#bytes -= buffer.size;
+    buffer.destroy();
+    this.#buffers.delete(planned);
+  }
+
+  write({ buffer, offset, length }: View, values: Float32Array): void {
+    if (values.length !== length) throw new Error(`${values.length} numbers for ${length} places`);
+    this.device.queue.writeBuffer(this.buffer(buffer), 4 * offset, values.slice());
+  }
+
   dispose(): void {
+    this.#disposed = true;
     for (const buffer of this.#buffers.values()) buffer.destroy();
     this.#buffers.clear();
     this.#pipelines.clear();

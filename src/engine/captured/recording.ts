@@ -3,7 +3,7 @@
  * the dispatches anew (a command buffer can be submitted only once) with everything ready, and submits them as one, or in
  * several parts where one would keep the device from the screen for too long.
  */
-import type { Dispatch, PlannedBuffer, View } from '../kernels/webgpu/dispatch.ts';
+import type { Dispatch, View } from '../kernels/webgpu/dispatch.ts';
 import type { DeviceMemory } from './deviceMemory.ts';
 import type { Plan } from './plan.ts';
 
@@ -40,18 +40,31 @@ export class Recording {
     this.#memory.device.queue.writeBuffer(this.#memory.buffer(this.plan.input), 0, input);
   }
 
+  /** Encodes everything without submitting it: what is wrong with a dispatch shows here. */
+  rehearse(): void {
+    const encoder = this.#memory.device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    for (const one of this.#recorded) this.#encode(pass, one, false);
+    pass.end();
+    encoder.finish();
+  }
+
+  #encode(pass: GPUComputePassEncoder, { dispatch, pipeline, group }: Recorded, fresh: boolean): void {
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, fresh ? bindGroup(dispatch, pipeline, this.plan, this.#memory) : group);
+    pass.dispatchWorkgroups(...dispatch.workgroups);
+  }
+
   /** Submits all dispatches in `parts` submissions of about equal work. `fresh`: with bind groups made anew, as if nothing were recorded. */
   replay(parts: number, fresh: boolean): void {
     const { device } = this.#memory;
-    const whole = this.#recorded.reduce((sum, { dispatch }) => sum + dispatch.work, 0);
+    const whole = this.work;
     let encoder = device.createCommandEncoder();
     let pass = encoder.beginComputePass();
     let [done, part] = [0, 1];
-    for (const { dispatch, pipeline, group } of this.#recorded) {
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(0, fresh ? bindGroup(dispatch, pipeline, this.plan, this.#memory) : group);
-      pass.dispatchWorkgroups(...dispatch.workgroups);
-      done += dispatch.work;
+    for (const one of this.#recorded) {
+      this.#encode(pass, one, fresh);
+      done += one.dispatch.work;
       if (done < (part * whole) / parts || part === parts) continue;
       pass.end();
       device.queue.submit([encoder.finish()]);
@@ -63,17 +76,18 @@ export class Recording {
     device.queue.submit([encoder.finish()]);
   }
 
-  /** The device's memory behind a view of this plan. */
-  place({ buffer, offset }: View): { readonly buffer: GPUBuffer; readonly offset: number } {
-    return { buffer: this.#memory.buffer(this.plan.memory.get(buffer) ?? buffer), offset: 4 * offset };
+  /** The memory of its own or shared that a view of this plan lies in. */
+  behind(view: View): View {
+    return { ...view, buffer: this.plan.memory.get(view.buffer) ?? view.buffer };
+  }
+
+  /** Of one replay, in multiply-adds or elements. */
+  get work(): number {
+    return this.plan.dispatches.reduce((sum, { work }) => sum + work, 0);
   }
 
   get recordedForTests(): readonly Recorded[] {
     return this.#recorded;
-  }
-
-  get dispatches(): readonly Dispatch[] {
-    return this.plan.dispatches;
   }
 }
 
@@ -83,12 +97,9 @@ function bindGroup(
   { memory: shared }: Plan,
   memory: DeviceMemory,
 ): GPUBindGroup {
-  const behind = (buffer: PlannedBuffer) => memory.buffer(shared.get(buffer) ?? buffer);
-  return memory.device.createBindGroup({
-    layout: pipeline.getBindGroupLayout(0),
-    entries: dispatch.bindings.map(({ view }, binding) => ({
-      binding,
-      resource: { buffer: behind(view.buffer), offset: 4 * view.offset, size: 4 * view.length },
-    })),
+  const placed = dispatch.bindings.map((binding) => {
+    const buffer = shared.get(binding.view.buffer) ?? binding.view.buffer;
+    return { ...binding, view: { ...binding.view, buffer } };
   });
+  return memory.bindGroup(pipeline, placed);
 }

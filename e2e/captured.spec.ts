@@ -1,0 +1,129 @@
+/**
+ * The captured step in a real browser's WebGPU, in a worker: our kernels against the float64 reference, the same bits
+ * with and without capture, the same training as on the plain CPU, and named refusals. Built for this journey alone.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, type Page, test } from '@playwright/test';
+import { build } from 'vite';
+import type { CaseReport } from '../src/engine/reference/gradientCheck.ts';
+import { freePort } from '../tools/freePort.mjs';
+import { listen, staticServer } from '../tools/staticServer.mjs';
+
+let folder: string;
+let server: Server;
+let address: string;
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'fathom-captured-'));
+  const root = fileURLToPath(new URL('.', import.meta.url));
+  await build({
+    configFile: false,
+    root,
+    base: './',
+    publicDir: false,
+    logLevel: 'error',
+    worker: { format: 'es' },
+    build: {
+      outDir: folder,
+      target: 'es2022',
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      chunkSizeWarningLimit: 4000,
+      rollupOptions: { input: join(root, 'captured.html') },
+    },
+  });
+  server = staticServer(folder);
+  address = `http://localhost:${await listen(server, await freePort())}/captured.html`;
+});
+
+test.afterAll(async () => {
+  await new Promise((closed) => server.close(closed));
+  await rm(folder, { recursive: true });
+});
+
+async function report<T>(page: Page, check: string): Promise<T & { problem?: string }> {
+  await page.goto(`${address}?check=${check}`);
+  const output = page.getByRole('status');
+  await expect(output).not.toBeEmpty({ timeout: 110_000 });
+  const said = JSON.parse((await output.textContent()) ?? '') as T & { problem?: string };
+  expect(said.problem).toBeUndefined();
+  return said;
+}
+
+test("every kernel's numbers are the reference's", async ({ page }) => {
+  const { reports } = await report<{ reports: readonly CaseReport[] }>(page, 'kernels');
+  expect(reports.length).toBeGreaterThan(50);
+  const worse = reports.filter(
+    ({ errors, failure }) => failure !== null || Object.values(errors).some((error) => !(error <= 1e-5)),
+  );
+  expect(worse).toEqual([]);
+});
+
+test('fifty steps, dropout included, are the same bits captured, uncaptured and repeated', async ({
+  page,
+}) => {
+  const said = await report<{
+    sameAsUncaptured: boolean;
+    repeats: boolean;
+    losses: readonly number[];
+    cost: { submissions: number; uploads: number };
+  }>(page, 'capture');
+  expect(said).toMatchObject({ sameAsUncaptured: true, repeats: true, cost: { uploads: 1 } });
+  expect(said.losses.every(Number.isFinite)).toBe(true);
+  expect(said.losses).toHaveLength(100);
+});
+
+test('trains, measures and answers as the plain CPU does, with every optimiser', async ({ page }) => {
+  const { found } = await report<{
+    found: readonly {
+      kind: string;
+      losses: readonly (readonly number[])[];
+      names: boolean;
+      apart: number;
+      measured: readonly { loss: number; correct: number }[];
+      answers: readonly (readonly number[])[];
+      looked: readonly number[];
+    }[];
+  }>(page, 'stock');
+  expect(found.map(({ kind }) => kind)).toEqual(['sgd', 'momentum', 'adagrad', 'rmsprop', 'adam']);
+  for (const { kind, losses, names, apart, measured, answers, looked } of found) {
+    const [ours = [], stock = []] = losses;
+    expect(ours).toHaveLength(12);
+    ours.forEach((value, i) => {
+      expect(value, `${kind}, number ${i}`).toBeCloseTo(stock[i] ?? Number.NaN, 3);
+    });
+    expect(names).toBe(true);
+    expect(apart, kind).toBeLessThan(1e-3);
+    expect(measured[0]?.loss).toBeCloseTo(measured[1]?.loss ?? Number.NaN, 5);
+    expect(measured[0]?.correct).toBe(measured[1]?.correct);
+    answers[0]?.forEach((value, i) => {
+      expect(value).toBeCloseTo(answers[1]?.[i] ?? Number.NaN, 5);
+    });
+    expect(looked).toEqual([192, 21]);
+  }
+});
+
+test('batches of 1 and of 1,000; refusals are named, a NaN is seen', async ({ page }) => {
+  const said = await report<{
+    losses: Readonly<Record<string, readonly number[]>>;
+    refusal: string;
+    invalid: string;
+    sound: readonly (readonly [string, { norm: number; notFinite: number }])[];
+    broken: number;
+  }>(page, 'sizes');
+  for (const batch of ['1', '1000']) {
+    const losses = said.losses[batch] ?? [];
+    expect(losses).toHaveLength(batch === '1' ? 4 : 2);
+    expect(losses[0]).toBeGreaterThan(0.1);
+    expect(losses[0]).toBeLessThan(10);
+  }
+  expect(said.refusal).toContain('vast');
+  expect(said.invalid).not.toBe('');
+  expect(said.sound.length).toBeGreaterThan(20);
+  expect(said.sound.filter(([, { norm, notFinite }]) => notFinite > 0 || !Number.isFinite(norm))).toEqual([]);
+  expect(said.broken).toBe(1);
+});

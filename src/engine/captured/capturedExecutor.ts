@@ -1,0 +1,261 @@
+/**
+ * Takes the steps of a run by replaying a recorded one: fixed buffers, our own programs, one upload and one submission a
+ * step (several where one would hold the device for more than a quarter of a second). Loss and right answers gather in a
+ * ring on the device and are read a few times a second.
+ */
+import type { Dataset } from '../../data/datasets.ts';
+import type { Training } from '../../document/experiment.ts';
+import type { CompiledModel } from '../compile.ts';
+import type { StepExecutor } from '../executor.ts';
+import type { ImageBytes } from '../images.ts';
+import { rateOf } from '../kernels/webgpu/optimise.ts';
+import { statistics, statisticWords } from '../kernels/webgpu/statistics.ts';
+import { type OptimiserRule, optimiserRule } from '../optimisers.ts';
+import type { StepMetrics } from '../pendingMetrics.ts';
+import { TensorStore } from '../tensorStore.ts';
+import { storedShapes } from '../trainStep.ts';
+import { DeviceMemory } from './deviceMemory.ts';
+import type { Ways } from './lower.ts';
+import { planInference, planTraining } from './plan.ts';
+import { Recording } from './recording.ts';
+import { type State, stateOf } from './state.ts';
+import { StepInput } from './stepInput.ts';
+import { Submissions } from './submissions.ts';
+
+export interface CaptureInput {
+  readonly device: GPUDevice;
+  readonly model: CompiledModel;
+  readonly dataset: Dataset;
+  readonly training: Pick<Training, 'optimiser' | 'weightDecay'>;
+  /** Images of one step. */
+  readonly batch: number;
+  /** At most so many images are measured at a time. */
+  readonly evaluationBatch: number;
+  readonly values: ReadonlyMap<string, Float32Array>;
+  readonly ways: Ways;
+  /** False: every step makes its bind groups anew. The same numbers, for comparison. */
+  readonly captured?: boolean;
+}
+
+/** What a step costs besides arithmetic. */
+export interface StepCost {
+  readonly dispatches: number;
+  readonly submissions: number;
+  readonly uploads: number;
+  /** Mean milliseconds of JavaScript in `step`. */
+  readonly scriptMs: number;
+}
+
+export interface LayerStatistics {
+  readonly norm: number;
+  readonly largest: number;
+  /** Share of exact zeros, 0..1. */
+  readonly zeros: number;
+  readonly notFinite: number;
+}
+
+const limitMs = { first: 120_000, later: 30_000 };
+/** Steps under way at most, and how often their numbers are read. */
+const most = 16;
+const everyMs = 100;
+
+interface Prepared {
+  readonly recording: Recording;
+  readonly input: StepInput;
+}
+
+export class CapturedExecutor implements StepExecutor {
+  readonly model: CompiledModel;
+  readonly kernels: readonly string[];
+  readonly replicas = 1;
+  readonly #input: CaptureInput;
+  readonly #rule: OptimiserRule;
+  readonly #memory: DeviceMemory;
+  readonly #state: State;
+  readonly #training: Prepared;
+  readonly #submissions = new Submissions();
+  readonly #inference = new Map<number, Promise<Prepared>>();
+  #pending: number[] = [];
+  #pendingSince = 0;
+  #taken = 0;
+  #scriptMs = 0;
+  #disposed = false;
+
+  private constructor(input: CaptureInput, memory: DeviceMemory, state: State, training: Prepared) {
+    this.model = input.model;
+    this.#input = input;
+    this.#rule = optimiserRule(input.training.optimiser);
+    this.#memory = memory;
+    this.#state = state;
+    this.#training = training;
+    const names = new Set(training.recording.plan.dispatches.map(({ kernel }) => kernel));
+    this.kernels = ['captured', `correlate: ${input.ways.correlate}`, ...names];
+  }
+
+  /** Takes the memory and compiles the programs. @throws DeviceRefusal where the device says no to anything of it */
+  static async start(input: CaptureInput): Promise<CapturedExecutor> {
+    const { device, model, training, batch, ways, values } = input;
+    const state = stateOf(model, optimiserRule(training.optimiser).slots);
+    const memory = new DeviceMemory(device);
+    try {
+      const plan = planTraining(model, state, training, batch, ways);
+      const recording = await prepare(memory, plan);
+      const executor = new CapturedExecutor(input, memory, state, recording);
+      executor.write(values);
+      return executor;
+    } catch (error) {
+      memory.dispose();
+      throw error;
+    }
+  }
+
+  async step(images: ImageBytes, step: number, rate: number): Promise<void> {
+    const { training, captured = true } = this.#input;
+    const { recording, input } = this.#training;
+    const begun = performance.now();
+    const slot = this.#pending.length % recording.plan.slots;
+    input.setImages(images);
+    input.setStep(rateOf(training.optimiser, rate, step), slot);
+    input.setStreams(this.model.seed, step);
+    const take = () => {
+      recording.upload(input.bytes);
+      recording.replay(this.#submissions.parts(recording.work), !captured);
+    };
+    if (this.#pending.length === 0) this.#pendingSince = begun;
+    this.#pending.push(step);
+    if (this.#taken === 0) await this.#memory.guarded(take);
+    else take();
+    this.#scriptMs += this.#taken === 0 ? 0 : performance.now() - begun;
+    this.#taken += 1;
+  }
+
+  isFull(stepMs: number | null): boolean {
+    const room = stepMs === null ? 1 : Math.min(most, Math.floor(everyMs / stepMs));
+    return this.#pending.length >= room;
+  }
+
+  async metrics(): Promise<readonly StepMetrics[]> {
+    const steps = this.#pending;
+    if (steps.length === 0) return [];
+    this.#pending = [];
+    const { plan, work } = this.#training.recording;
+    const ring = { buffer: plan.ring, offset: 0, length: 2 * steps.length };
+    const limit = this.#taken <= steps.length ? limitMs.first : limitMs.later;
+    const [numbers = new Float32Array()] = await this.#memory.read([ring], limit);
+    this.#submissions.measured(work, (performance.now() - this.#pendingSince) / steps.length);
+    return steps.map((step, i) => ({
+      step,
+      loss: numbers[2 * i] ?? Number.NaN,
+      correct: numbers[2 * i + 1] ?? Number.NaN,
+    }));
+  }
+
+  async evaluate(images: ImageBytes, step: number): Promise<{ loss: number; correct: number }> {
+    const size = Math.max(this.#input.evaluationBatch, images.labels.length);
+    const { plan } = await this.#infer(size, images, step);
+    const [numbers] = await this.#memory.read([{ buffer: plan.ring, offset: 0, length: 2 }], limitMs.first);
+    return { loss: numbers?.[0] ?? Number.NaN, correct: numbers?.[1] ?? Number.NaN };
+  }
+
+  async probabilities(pixels: Uint8Array, step: number): Promise<Float32Array> {
+    const images = { images: pixels, labels: new Uint8Array(1) };
+    const recording = await this.#infer(1, images, step);
+    const [logits = new Float32Array()] = await this.#memory.read(
+      [recording.behind(recording.plan.logits)],
+      limitMs.first,
+    );
+    const highest = Math.max(...logits);
+    const powers = Array.from(logits, (logit) => Math.exp(logit - highest));
+    const sum = powers.reduce((all, power) => all + power, 0);
+    return Float32Array.from(powers, (power) => power / sum);
+  }
+
+  async read(): Promise<ReadonlyMap<string, Float32Array>> {
+    const { regions } = this.#state;
+    const values = await this.#memory.read(regions, limitMs.first);
+    return new Map(regions.map(({ name }, i) => [name, values[i] ?? new Float32Array()]));
+  }
+
+  write(values: ReadonlyMap<string, Float32Array>): void {
+    for (const region of this.#state.regions) {
+      const numbers = values.get(region.name);
+      if (!numbers) throw new Error(`a checkpoint lacks ${region.name}`);
+      this.#memory.write(region, numbers);
+    }
+  }
+
+  async look<T>(work: (store: TensorStore) => T): Promise<T> {
+    const store = new TensorStore(storedShapes(this.model, this.#rule), await this.read());
+    try {
+      return work(store);
+    } finally {
+      store.dispose();
+    }
+  }
+
+  /** Of every layer's output and every weight's gradient in the last step, and of every weight. */
+  async statistics(): Promise<ReadonlyMap<string, LayerStatistics>> {
+    const { recording } = this.#training;
+    const looks = [...recording.plan.activations].map(([id, view]) => ({ name: id, view }));
+    for (const { name, buffer, offset, length } of this.#state.regions) {
+      if (buffer !== this.#state.weights) continue;
+      looks.push({ name, view: { buffer, offset, length } });
+      looks.push({ name: `${name}/gradient`, view: { buffer: this.#state.gradients, offset, length } });
+    }
+    const into = { label: 'statistics', length: statisticWords * looks.length, life: 'kept' } as const;
+    const whole = { buffer: into, offset: 0, length: into.length };
+    const dispatches = looks.map(({ view }, i) => statistics(view, whole, i));
+    const numbers = await this.#memory.once(dispatches, into, limitMs.later);
+    return new Map(
+      looks.map(({ name, view }, i) => {
+        const [squares = 0, largest = 0, zeros = 0, notFinite = 0] = numbers.subarray(statisticWords * i);
+        return [name, { norm: Math.sqrt(squares), largest, zeros: zeros / view.length, notFinite }];
+      }),
+    );
+  }
+
+  get cost(): StepCost {
+    const { recording } = this.#training;
+    return {
+      dispatches: recording.plan.dispatches.length,
+      submissions: this.#submissions.parts(recording.work),
+      uploads: 1,
+      scriptMs: this.#taken > 1 ? this.#scriptMs / (this.#taken - 1) : 0,
+    };
+  }
+
+  memory(): { tensors: number; bytes: number } {
+    const { buffers, bytes } = this.#memory.held;
+    return { tensors: buffers, bytes };
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#memory.dispose();
+  }
+
+  /** Queues a look at these images in inference mode; a plan for so many is made when it is first needed. */
+  async #infer(size: number, images: ImageBytes, step: number): Promise<Recording> {
+    const { model, ways } = this.#input;
+    const making =
+      this.#inference.get(size) ?? prepare(this.#memory, planInference(model, this.#state, size, ways));
+    this.#inference.set(size, making);
+    const { recording, input } = await making;
+    if (this.#disposed) throw new Error('the executor is disposed of');
+    input.setImages(images);
+    input.setStep(0, 0);
+    input.setStreams(model.seed, step);
+    recording.upload(input.bytes);
+    recording.replay(this.#submissions.parts(recording.work), false);
+    return recording;
+  }
+}
+
+async function prepare(memory: DeviceMemory, plan: Recording['plan']): Promise<Prepared> {
+  const recording = await memory.guarded(async () => {
+    const made = await Recording.make(plan, memory);
+    made.rehearse();
+    return made;
+  });
+  return { recording, input: new StepInput(plan) };
+}

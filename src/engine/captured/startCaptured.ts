@@ -1,0 +1,48 @@
+/** Decides whether a run is captured, and starts it: on WebGPU, where our kernels cover every layer of the network. */
+import * as tf from '@tensorflow/tfjs-core';
+import { datasetOf } from '../../data/datasets.ts';
+import type { Experiment } from '../../document/experiment.ts';
+import type { StartedBackend } from '../backends.ts';
+import type { CompiledModel } from '../compile.ts';
+import { CapturedExecutor } from './capturedExecutor.ts';
+import { waysOf } from './chooseWays.ts';
+import { DeviceRefusal } from './deviceMemory.ts';
+import { canPlan } from './plan.ts';
+
+export interface CapturedInput {
+  readonly model: CompiledModel;
+  readonly experiment: Experiment;
+  readonly backend: StartedBackend;
+  readonly values: ReadonlyMap<string, Float32Array>;
+}
+
+/**
+ * Null where the run goes the stock way: another backend, a layer that no kernel of ours covers, or a device that refuses
+ * our programs. It uses the device that tf has started, so that there is one to lose and one to share memory with.
+ * @throws DeviceRefusal where the device has no memory for it
+ */
+export async function startCaptured({
+  model,
+  experiment: { data, training },
+  backend,
+  values,
+}: CapturedInput): Promise<CapturedExecutor | null> {
+  if (backend.backend !== 'webgpu' || !canPlan(model)) return null;
+  const { device } = tf.backend() as unknown as { device: GPUDevice };
+  const batch = Math.min(training.batchSize, data.training);
+  try {
+    return await CapturedExecutor.start({
+      device,
+      model,
+      dataset: datasetOf(data.dataset),
+      training,
+      batch,
+      evaluationBatch: Math.min(500, Math.max(32, batch)),
+      values,
+      ways: await waysOf(device),
+    });
+  } catch (error) {
+    if (error instanceof DeviceRefusal && !error.outOfMemory) return null;
+    throw error;
+  }
+}
