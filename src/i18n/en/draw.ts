@@ -20,7 +20,7 @@ export const draw = {
   thinking: 'Asking the network',
   reads: (label: string, percent: string) => `Reads as ${label}, ${percent} %`,
   untrained: 'before it learned anything',
-  afterSteps: (steps: string) => `after ${steps} steps`,
+  afterSteps: (steps: string) => (steps === '1' ? 'after one step' : `after ${steps} steps`),
   right: (label: string) => `The label says ${label} too.`,
   wrong: (label: string) => `The label says ${label}.`,
 };

@@ -75,6 +75,7 @@ export const library = {
   documentProblems,
   storageProblems,
   notices,
+  changedElsewhere: 'Changed in another tab',
   title: 'My experiments',
   meaning: 'Kept in this browser, on this device. Nothing is sent anywhere.',
   none: 'Nothing is kept yet. Your first change is kept by itself.',

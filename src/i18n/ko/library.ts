@@ -61,6 +61,7 @@ export const library: typeof english = {
     storage: ({ problem }) => sentence<StorageProblem>(storageProblems, problem),
     removed: ({ title }) => `${named(title)}${eulReul(named(title))} 지웠습니다.`,
   },
+  changedElsewhere: '다른 탭에서 바뀜',
   title: '내 실험',
   meaning: '이 기기의 이 브라우저에만 저장됩니다. 어디에도 보내지 않습니다.',
   none: '아직 저장된 실험이 없습니다. 처음 고치는 순간 저절로 저장됩니다.',

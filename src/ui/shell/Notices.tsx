@@ -3,7 +3,7 @@
  * here with what to press for as long as it is the current one; everything else can be dismissed.
  */
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useState } from 'react';
 import { useStore } from 'zustand';
 import type { EngineProblem } from '../../engine/protocol.ts';
 import { sentence } from '../../i18n/sentence.ts';
@@ -26,18 +26,21 @@ export function Notices() {
   const language = useLanguage();
   const shown = useStore(noticeStore, (state) => state.shown);
   const run = useCurrentRun();
-  const stopped = run?.status === 'failed' ? run.problem : null;
+  const problem = run?.status === 'failed' ? run.problem : null;
+  // Put away by the reader; the run bar still says that the run stopped.
+  const [putAway, setPutAway] = useState<EngineProblem | null>(null);
+  const stopped = problem === putAway ? null : problem;
   const trueSize = useTrueSize();
   // What stands as long as the run is stopped needs no second message, now or after it goes on.
   useEffect(() => {
     for (const { id, notice } of shown)
-      if (notice.code === 'engine' && notice.problem === stopped) dismiss(id);
-  }, [shown, stopped]);
-  const others = shown.filter(({ notice }) => notice.code !== 'engine' || notice.problem !== stopped);
+      if (notice.code === 'engine' && notice.problem === problem) dismiss(id);
+  }, [shown, problem]);
+  const others = shown.filter(({ notice }) => notice.code !== 'engine' || notice.problem !== problem);
   return (
     <div className={css.notices} role="status" aria-label={words.shell.noticesLabel}>
       {stopped && (
-        <Message tone="bad">
+        <Message tone="bad" onDismiss={() => setPutAway(stopped)}>
           <p>
             {trueSize && (stopped.code === 'notTrainable' || stopped.code === 'overBudget')
               ? trueSize.text
@@ -53,7 +56,7 @@ export function Notices() {
         </Message>
       )}
       {others.map(({ id, notice }) => (
-        <Message key={id} tone={toneOf(notice)} onDismiss={() => dismiss(id)}>
+        <Message key={id} tone={toneOf(notice)} passing={isPassing(notice)} onDismiss={() => dismiss(id)}>
           <p>{sentence(words.library.notices, notice)}</p>
           {notice.code === 'removed' && <Restore onDone={() => dismiss(id)} />}
         </Message>
@@ -76,18 +79,42 @@ function toneOf({ code }: Notice): 'bad' | 'plain' {
   return code === 'engine' || code === 'linkRefused' || code === 'storage' ? 'bad' : 'plain';
 }
 
+/** Said once and of no further use: it goes by itself, so that it does not lie over the network. */
+function isPassing({ code }: Notice): boolean {
+  return (
+    code === 'editedWhileRunning' || code === 'linkOpened' || code === 'recovered' || code === 'fewerImages'
+  );
+}
+
+const passesAfterMs = 12_000;
+
 interface MessageProps {
   readonly tone: 'bad' | 'plain';
-  readonly onDismiss?: () => void;
+  readonly passing?: boolean;
+  readonly onDismiss: () => void;
   readonly children: ReactNode;
 }
 
-function Message({ tone, onDismiss, children }: MessageProps) {
+function Message({ tone, passing = false, onDismiss, children }: MessageProps) {
   const { shell } = useWords();
+  const [held, setHeld] = useState(false);
+  const goes = useEffectEvent(onDismiss);
+  useEffect(() => {
+    if (!passing || held) return;
+    const timer = setTimeout(() => goes(), passesAfterMs);
+    return () => clearTimeout(timer);
+  }, [passing, held]);
   return (
-    <div className={css.message} data-tone={tone}>
+    <div
+      className={css.message}
+      data-tone={tone}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
       <div className={css.text}>{children}</div>
-      {onDismiss && <IconButton label={shell.dismiss} icon={<X aria-hidden />} onPress={onDismiss} />}
+      <IconButton label={shell.dismiss} icon={<X aria-hidden />} onPress={onDismiss} />
     </div>
   );
 }

@@ -9,18 +9,17 @@ import css from './TopBar.module.css';
 
 export function SaveState() {
   const { library } = useWords();
-  const failed = useStore(
-    myExperiments.store,
-    ({ status, conflict }) => status.kind === 'problem' || conflict !== null,
+  const text = useStore(myExperiments.store, ({ status, conflict }) =>
+    conflict !== null ? library.changedElsewhere : status.kind === 'problem' ? library.status.problem : null,
   );
-  if (!failed) return null;
+  if (text === null) return null;
   return (
     <Button
       className={css.unsaved}
       icon={<TriangleAlert aria-hidden />}
       onPress={() => setView({ dialog: 'library' })}
     >
-      {library.status.problem}
+      {text}
     </Button>
   );
 }
