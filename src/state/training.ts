@@ -30,7 +30,8 @@ function started(): Engine {
     },
   });
   runsStore.setState(({ engine: state }) => ({ engine: { ...state, state: 'preparing', problem: null } }));
-  engine.send({ type: 'prepare', wanted: viewStore.getState().wantedBackend });
+  const { wantedBackend: wanted, wantedReplicas } = viewStore.getState();
+  engine.send({ type: 'prepare', wanted, ...(wantedReplicas === null ? {} : { replicas: wantedReplicas }) });
   engine.send({ type: 'prefetch', dataset: experimentStore.getState().experiment.data.dataset });
   return engine;
 }

@@ -22,6 +22,8 @@ export interface ViewState {
   readonly theme: Theme;
   readonly selection: readonly NodeId[];
   readonly wantedBackend: Backend | null;
+  /** Threads that share each step on WASM, where the address asks (`?replicas=2`); null leaves it to the engine. */
+  readonly wantedReplicas: number | null;
   readonly dialog: Dialog;
   readonly canvas: CanvasMode;
   readonly narrowPart: NarrowPart;
@@ -77,11 +79,18 @@ function backendFromAddress(): Backend | null {
   return backends.find((backend) => backend === asked) ?? null;
 }
 
+function replicasFromAddress(): number | null {
+  if (typeof location === 'undefined') return null;
+  const asked = Number(new URLSearchParams(location.search).get('replicas'));
+  return Number.isInteger(asked) && asked >= 1 && asked <= 16 ? asked : null;
+}
+
 export const viewStore = createStore<ViewState>()(() => ({
   language: browserLanguage(),
   theme: 'system',
   selection: [],
   wantedBackend: backendFromAddress(),
+  wantedReplicas: replicasFromAddress(),
   dialog: null,
   canvas: 'cards',
   narrowPart: 'network',
