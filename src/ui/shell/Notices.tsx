@@ -3,7 +3,7 @@
  * here with what to press for as long as it is the current one; everything else can be dismissed.
  */
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useEffectEvent, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { EngineProblem } from '../../engine/protocol.ts';
 import { sentence } from '../../i18n/sentence.ts';
@@ -97,22 +97,18 @@ interface MessageProps {
 
 function Message({ tone, passing = false, onDismiss, children }: MessageProps) {
   const { shell } = useWords();
-  const [held, setHeld] = useState(false);
+  const element = useRef<HTMLDivElement>(null);
   const goes = useEffectEvent(onDismiss);
   useEffect(() => {
-    if (!passing || held) return;
-    const timer = setTimeout(() => goes(), passesAfterMs);
-    return () => clearTimeout(timer);
-  }, [passing, held]);
+    if (!passing) return;
+    // Whoever is reading it, by pointer or by focus, keeps it.
+    const timer = setInterval(() => {
+      if (!element.current?.matches(':hover, :focus-within')) goes();
+    }, passesAfterMs);
+    return () => clearInterval(timer);
+  }, [passing]);
   return (
-    <div
-      className={css.message}
-      data-tone={tone}
-      onPointerEnter={() => setHeld(true)}
-      onPointerLeave={() => setHeld(false)}
-      onFocus={() => setHeld(true)}
-      onBlur={() => setHeld(false)}
-    >
+    <div ref={element} className={css.message} data-tone={tone}>
       <div className={css.text}>{children}</div>
       <IconButton label={shell.dismiss} icon={<X aria-hidden />} onPress={onDismiss} />
     </div>
