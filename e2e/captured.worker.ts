@@ -158,6 +158,9 @@ const checks = {
       const losses = [...before, ...(await train(executor, 16, 47))];
       const values = await executor.read();
       const numbers = [...values.values()].flatMap((value) => [...new Uint32Array(value.buffer)]);
+      await executor.probabilities(new Uint8Array(784), 50);
+      if (JSON.stringify(held) !== JSON.stringify(executor.memory()))
+        throw new Error('more is held than before');
       runs.push({ losses, sum: numbers.length, numbers, held, cost: executor.cost });
       executor.dispose();
     }

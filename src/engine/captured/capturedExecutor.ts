@@ -16,7 +16,7 @@ import { TensorStore } from '../tensorStore.ts';
 import { storedShapes } from '../trainStep.ts';
 import { DeviceMemory } from './deviceMemory.ts';
 import type { Ways } from './lower.ts';
-import { planInference, planTraining } from './plan.ts';
+import { type Plan, planInference, planTraining } from './plan.ts';
 import { Recording } from './recording.ts';
 import { type State, stateOf } from './state.ts';
 import { StepInput } from './stepInput.ts';
@@ -73,6 +73,7 @@ export class CapturedExecutor implements StepExecutor {
   readonly #memory: DeviceMemory;
   readonly #state: State;
   readonly #training: Prepared;
+  readonly #looks: readonly Plan[];
   readonly #submissions = new Submissions();
   readonly #inference = new Map<number, Promise<Prepared>>();
   #pending: number[] = [];
@@ -81,13 +82,20 @@ export class CapturedExecutor implements StepExecutor {
   #scriptMs = 0;
   #disposed = false;
 
-  private constructor(input: CaptureInput, memory: DeviceMemory, state: State, training: Prepared) {
+  private constructor(
+    input: CaptureInput,
+    memory: DeviceMemory,
+    state: State,
+    training: Prepared,
+    looks: readonly Plan[],
+  ) {
     this.model = input.model;
     this.#input = input;
     this.#rule = optimiserRule(input.training.optimiser);
     this.#memory = memory;
     this.#state = state;
     this.#training = training;
+    this.#looks = looks;
     const names = new Set(training.recording.plan.dispatches.map(({ kernel }) => kernel));
     this.kernels = ['captured', `correlate: ${input.ways.correlate}`, ...names];
   }
@@ -99,8 +107,13 @@ export class CapturedExecutor implements StepExecutor {
     const memory = new DeviceMemory(device);
     try {
       const plan = planTraining(model, state, training, batch, ways);
+      // Memory for looks at images is taken now and not in the middle of a run; their programs are compiled when needed.
+      const looks = [input.evaluationBatch, 1].map((size) => planInference(model, state, size, ways));
       const recording = await prepare(memory, plan);
-      const executor = new CapturedExecutor(input, memory, state, recording);
+      await memory.guarded(() => {
+        for (const look of looks) takeBuffers(memory, look);
+      });
+      const executor = new CapturedExecutor(input, memory, state, recording, looks);
       executor.write(values);
       return executor;
     } catch (error) {
@@ -237,8 +250,9 @@ export class CapturedExecutor implements StepExecutor {
   /** Queues a look at these images in inference mode; a plan for so many is made when it is first needed. */
   async #infer(size: number, images: ImageBytes, step: number): Promise<Recording> {
     const { model, ways } = this.#input;
-    const making =
-      this.#inference.get(size) ?? prepare(this.#memory, planInference(model, this.#state, size, ways));
+    const plan = () =>
+      this.#looks.find(({ batch }) => batch === size) ?? planInference(model, this.#state, size, ways);
+    const making = this.#inference.get(size) ?? prepare(this.#memory, plan());
     this.#inference.set(size, making);
     const { recording, input } = await making;
     if (this.#disposed) throw new Error('the executor is disposed of');
@@ -251,7 +265,14 @@ export class CapturedExecutor implements StepExecutor {
   }
 }
 
-async function prepare(memory: DeviceMemory, plan: Recording['plan']): Promise<Prepared> {
+function takeBuffers(memory: DeviceMemory, { dispatches, memory: shared, input }: Plan): void {
+  memory.buffer(input);
+  for (const { bindings } of dispatches) {
+    for (const { view } of bindings) memory.buffer(shared.get(view.buffer) ?? view.buffer);
+  }
+}
+
+async function prepare(memory: DeviceMemory, plan: Plan): Promise<Prepared> {
   const recording = await memory.guarded(async () => {
     const made = await Recording.make(plan, memory);
     made.rehearse();
