@@ -42,7 +42,7 @@ export function ReceptiveFieldFigure(props: ReceptiveFieldFigureProps) {
   const whole: Box = { top: 0, left: 0, bottom: height - 1, right: width - 1 };
   const seen = cutTo(rectOf(field ?? whole), frame);
   const dense = measured?.size90 ? cutTo(centredSquare(field ?? whole, measured.size90), frame) : null;
-  // Strokes and the hatching keep their width on the screen whatever the image's size.
+  // The hatching is as dense on the screen whatever the image's size.
   const unit = frame.width / 180;
   const place = {
     left: `${(-100 * frame.x) / frame.width}%`,
@@ -78,28 +78,15 @@ export function ReceptiveFieldFigure(props: ReceptiveFieldFigureProps) {
             <path d={`M0 0v${5 * unit}`} className={styles.hatch} strokeWidth={1.6 * unit} />
           </pattern>
         </defs>
-        {!pixels && <Grid image={image} stroke={0.6 * unit} />}
-        <rect
-          className={styles.border}
-          width={width}
-          height={height}
-          strokeWidth={unit}
-          strokeDasharray={`${3 * unit} ${3 * unit}`}
-        />
+        {!pixels && <Grid image={image} />}
+        <rect className={styles.border} width={width} height={height} />
         {seen && (
           <>
             <path d={paddingPath(seen.rect, image)} fill={`url(#${hatch})`} fillRule="evenodd" />
-            <rect {...inset(seen.rect, frame, unit)} className={styles.field} strokeWidth={2 * unit} />
+            <rect {...inset(seen.rect, frame, unit)} className={styles.field} />
           </>
         )}
-        {dense && (
-          <rect
-            {...dense.rect}
-            className={styles.dense}
-            strokeWidth={1.6 * unit}
-            strokeDasharray={`${4 * unit} ${3 * unit}`}
-          />
-        )}
+        {dense && <rect {...dense.rect} className={styles.dense} />}
       </svg>
     </div>
   );
@@ -114,7 +101,7 @@ function inset(rect: Rect, frame: Rect, by: number): Rect {
   return { x, y, width: Math.max(0, right - x), height: Math.max(0, bottom - y) };
 }
 
-function Grid({ image: [height, width], stroke }: { readonly image: Extent; readonly stroke: number }) {
+function Grid({ image: [height, width] }: { readonly image: Extent }) {
   const step = Math.max(height, width) / 8;
   const lines = Array.from({ length: 7 }, (_, i) => (i + 1) * step);
   const down = lines.filter((x) => x < width).map((x) => `M${x} 0v${height}`);
@@ -122,7 +109,7 @@ function Grid({ image: [height, width], stroke }: { readonly image: Extent; read
   return (
     <>
       <rect className={styles.blank} width={width} height={height} />
-      <path className={styles.grid} strokeWidth={stroke} d={[...down, ...across].join('')} />
+      <path className={styles.grid} d={[...down, ...across].join('')} />
     </>
   );
 }

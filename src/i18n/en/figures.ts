@@ -76,7 +76,7 @@ export const figures = {
     overBorder: (pixels: number) => `, ${pixels} px over the border`,
     previous: 'Previous layer',
     next: 'Next layer',
-    layerOf: (at: number, of: number) => `${at} of ${of}`,
+    layerOf: (at: number, of: number) => `${at} / ${of}`,
   },
 
   cost: {

@@ -73,7 +73,7 @@ export const figures: typeof english = {
     overBorder: (pixels) => `, 가장자리 너머 ${pixels} px`,
     previous: '이전 층',
     next: '다음 층',
-    layerOf: (at, of) => `${of}개 중 ${at}번째`,
+    layerOf: (at, of) => `${at} / ${of}`,
   },
 
   cost: {

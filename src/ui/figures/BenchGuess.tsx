@@ -17,7 +17,7 @@ export function BenchGuess() {
   const ready = guesses.fewerWeights !== null && guesses.learnsBetter !== null;
   return (
     <div className={css.guess}>
-      <h3>{words.guessTitle}</h3>
+      <p className={css.title}>{words.guessTitle}</p>
       <p>{words.fewerWeights}</p>
       <Segmented<Answer>
         className={css.answers}

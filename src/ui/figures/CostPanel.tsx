@@ -12,7 +12,7 @@ import { experimentStore } from '../../state/experiment.ts';
 import { viewStore } from '../../state/view.ts';
 import { selectLayers } from '../builder/builderStore.ts';
 import { roundCount } from '../builder/figures.ts';
-import { nameById } from '../builder/layerNames.ts';
+import { blockName, nameById } from '../builder/layerNames.ts';
 import { useAnalysis, useNetwork } from '../builder/useNetwork.ts';
 import { IconButton } from '../controls/Button.tsx';
 import { Segmented } from '../controls/Segmented.tsx';
@@ -35,7 +35,7 @@ import { downloadText } from './downloadText.ts';
 const manyLayers = 40;
 
 export default function CostPanel() {
-  const { figures: words } = useWords();
+  const { figures: words, builder } = useWords();
   const language = useLanguage();
   const localised = useLocalised();
   const network = useNetwork();
@@ -57,7 +57,9 @@ export default function CostPanel() {
   const whole = useMemo(() => wholeCost(analysis), [analysis]);
 
   const nameOf = ({ of }: CostRow) =>
-    of.kind === 'layer' ? nameById(network, of.id, language) : of.path.join(' / ');
+    of.kind === 'layer'
+      ? nameById(network, of.id, language)
+      : of.path.map((part) => blockName(part, builder.blockNames)).join(' / ');
   const kinds = new Map(network.nodes.map((node) => [node.id, node.kind]));
   const familyOf = ({ of }: CostRow) => {
     const kind = of.kind === 'layer' ? kinds.get(of.id) : undefined;

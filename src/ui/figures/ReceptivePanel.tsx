@@ -16,9 +16,10 @@ import { predictionStore } from '../../state/prediction.ts';
 import { fetchSample, probeStore, watchUnit } from '../../state/probe.ts';
 import { viewStore } from '../../state/view.ts';
 import { focusCard, selectLayers } from '../builder/builderStore.ts';
-import { useAnalysis, useNameOf, useNetwork, useNode } from '../builder/useNetwork.ts';
+import { numberOfKind } from '../builder/layerNames.ts';
+import { useAnalysis, useNetwork, useNode } from '../builder/useNetwork.ts';
 import { IconButton } from '../controls/Button.tsx';
-import { useWords } from '../useWords.ts';
+import { useLocalised, useWords } from '../useWords.ts';
 import { FieldNumbers } from './FieldNumbers.tsx';
 import { shownLayer, stepsFrom, widestReach } from './fieldLayers.ts';
 import css from './ReceptivePanel.module.css';
@@ -44,7 +45,7 @@ function LayerField({ id, image }: LayerFieldProps) {
   const network = useNetwork();
   const analysis = useAnalysis();
   const node = useNode(id);
-  const name = useNameOf()(id);
+  const name = useLayerName(id);
   const [pointed, setPointed] = useState<Unit | null>(null);
   const output = analysis.nodes.get(id)?.output ?? null;
   const map = output && isMap(output) ? ([output[0], output[1]] as const) : null;
@@ -92,6 +93,19 @@ function LayerField({ id, image }: LayerFieldProps) {
       <FieldNumbers node={node} name={name} measured={measured} />
     </div>
   );
+}
+
+/** As the inspector calls it: layers of one kind are told apart by their number along the flow. */
+function useLayerName(id: NodeId): string {
+  const { builder } = useWords();
+  const localised = useLocalised();
+  const network = useNetwork();
+  const { order } = useAnalysis();
+  const kind = useNode(id)?.kind;
+  if (kind === undefined) return id;
+  const name = localised(layerOf(kind).text.name);
+  const number = numberOfKind(network, order, id);
+  return number === null ? name : builder.numbered(name, number);
 }
 
 /** The pointed-at unit, or the middle one; kept on the map when the map shrinks. */

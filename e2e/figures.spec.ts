@@ -1,0 +1,97 @@
+/** What a unit sees, what a layer costs, and a large kernel against a stack of small ones. */
+import { readFile } from 'node:fs/promises';
+import { Figures } from './figures.ts';
+import { expect, test } from './journey.ts';
+
+test('point at a unit of VGG-16’s last map and read 212', async ({ playground, page }) => {
+  const figures = new Figures(page);
+  await playground.open();
+  const region = await figures.open('Receptive field');
+  await playground.button(/^VGG-16/).click();
+  await expect(region).toContainText('212 × 212');
+  await expect(region).toContainText('r = 196 + (2 − 1) × 16 = 212');
+  await expect(region).toContainText('looks over the border90 px');
+
+  await figures.pointAt(4, 4, [7, 7]);
+  await expect(figures.units).toHaveAttribute(
+    'aria-valuetext',
+    'row 4, column 4: rows 7 to 218 and columns 7 to 218 of the image',
+  );
+  await figures.units.press('Home');
+  await expect(figures.units).toHaveAttribute(
+    'aria-valuetext',
+    'row 1, column 1: rows 1 to 122 and columns 1 to 122 of the image, 90 px over the border',
+  );
+  await region.getByRole('button', { name: 'Previous layer' }).click();
+  await expect(region).toContainText('196 × 196');
+});
+
+test('measure what a unit of the own network looks at, untrained and while it trains', async ({
+  playground,
+  page,
+}) => {
+  const figures = new Figures(page);
+  await playground.open('./?backend=wasm');
+  const region = await figures.open('Receptive field');
+  await region.getByRole('button', { name: 'Measure the untrained network' }).click();
+  await expect(region).toContainText('Measured on the untrained network.');
+  await expect(region).toContainText('measured inside100 %');
+  await expect(region).toContainText(/measured, 90 %[246] × [246] px/);
+  await playground.runBar.train.click();
+  await expect(region).toContainText(/Measured after \d+ steps?\./);
+  expect(await playground.seriousFindings()).toEqual([]);
+});
+
+test('costs as bars, as a file, and by the other convention', async ({ playground, page }) => {
+  const figures = new Figures(page);
+  await playground.open();
+  const region = await figures.open('Cost');
+  const conv = region.getByRole('row', { name: /^Conv 5×5/ });
+  await expect(conv).toContainText('432,000');
+  await expect(region.getByRole('row', { name: /^Total/ })).toContainText('865,000');
+  await conv.hover();
+  await expect(region).toContainText('24² × 5² × 1 × 30 = 432,000');
+  await region.getByRole('radio', { name: 'two (FLOPs)' }).check({ force: true });
+  await expect(region.getByRole('row', { name: /^Total/ })).toContainText('1,730,000');
+
+  await conv.getByRole('button').click();
+  await expect(playground.builder.inspector).toContainText('Convolution');
+  await region.getByRole('radio', { name: 'table' }).check({ force: true });
+  await expect(region.getByRole('row', { name: /^Total/ })).toContainText('433,890');
+
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    region.getByRole('button', { name: 'Download CSV' }).click(),
+  ]);
+  const lines = (await readFile(await download.path(), 'utf8')).split('\r\n');
+  expect(lines).toHaveLength(11);
+  expect(lines[2]).toMatch(/^Conv 5×5 valid,.*,24 x 24 x 30,780,[\d.]+,432000,/);
+  expect(await playground.seriousFindings()).toEqual([]);
+});
+
+test('guess, look, and train a 5 x 5 and its stack as twins', async ({ playground, page }) => {
+  const figures = new Figures(page);
+  await playground.open('./?backend=wasm');
+  const title = await playground.title.inputValue();
+  const region = await figures.open('Stack bench');
+  await expect(region).not.toContainText('25 C²');
+  const which = region.getByRole('group', { name: 'Which has fewer weights?' });
+  await which.getByRole('radio', { name: /^two/ }).check({ force: true });
+  const better = region.getByRole('group', { name: 'Which learns better?' });
+  await better.getByRole('radio', { name: 'the same' }).check({ force: true });
+  await region.getByRole('button', { name: 'Look', exact: true }).click();
+  await expect(region).toContainText('102,40025 C²');
+  await expect(region).toContainText('73,72818 C²');
+  await expect(region).toContainText('Right. Weights grow with the square of the kernel');
+
+  await region.getByRole('button', { name: 'Train both' }).click();
+  await expect(region.getByRole('status')).toContainText(/Training one/);
+  await expect(
+    region.getByRole('img', { name: /^Accuracy: one.*training 0\.\d+ at step \d+/ }),
+  ).toBeVisible();
+  await region.getByRole('button', { name: 'Stop' }).click();
+  await expect(region.getByRole('status')).toContainText('Stopped.');
+  await expect(playground.title).toHaveValue(title);
+  await playground.runBar.expectState('Ready to train');
+  expect(await playground.seriousFindings()).toEqual([]);
+});

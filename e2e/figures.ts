@@ -1,0 +1,34 @@
+/** The figures beside the curves: receptive field, cost and stack bench, each a tab and then a region of its name. */
+import type { Locator, Page } from '@playwright/test';
+
+export type FigureName = 'Receptive field' | 'Cost' | 'Stack bench';
+
+export class Figures {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  async open(name: FigureName): Promise<Locator> {
+    await this.#page.getByRole('tab', { name, exact: true }).click();
+    return this.region(name);
+  }
+
+  region(name: FigureName): Locator {
+    return this.#page.getByRole('region', { name, exact: true });
+  }
+
+  /** The map of the shown layer, whose units are pointed at. */
+  get units(): Locator {
+    return this.region('Receptive field').getByRole('slider', { name: /^Unit of / });
+  }
+
+  /** Moves the pointer onto a unit of a map of so many rows and columns, both counted from 1. */
+  async pointAt(row: number, column: number, [rows, columns]: readonly [number, number]): Promise<void> {
+    const box = await this.units.boundingBox();
+    if (!box) throw new Error('There is no map to point at.');
+    const x = box.x + (box.width * (column - 0.5)) / columns;
+    await this.#page.mouse.move(x, box.y + (box.height * (row - 0.5)) / rows);
+  }
+}
