@@ -124,6 +124,8 @@ export const engine = {
   backendAutomaticMeaning: 'The fastest that really works here',
   backendChosen: 'Choosing another starts over from step 0; the curve so far stays for comparison.',
   device: (name: string) => `Device: ${name}`,
+  replicas: (threads: number) =>
+    threads === 1 ? 'One thread trains this run' : `${count(threads)} threads share each batch of this run`,
   budget: (bytes: number) => `Memory that training may take: ${megabytes(bytes)}`,
   tryAgain: 'Try again',
   goOnWith: (images: number) => `Go on with ${count(images)} images`,

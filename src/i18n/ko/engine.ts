@@ -115,6 +115,8 @@ export const engine: typeof english = {
   backendAutomaticMeaning: '여기서 실제로 동작하는 것 중 가장 빠른 것',
   backendChosen: '다른 것을 고르면 0스텝부터 다시 시작합니다. 지금까지의 곡선은 비교용으로 남습니다.',
   device: (name) => `장치: ${name}`,
+  replicas: (threads) =>
+    threads === 1 ? '스레드 하나로 학습합니다' : `스레드 ${count(threads)}개가 배치를 나누어 학습합니다`,
   budget: (bytes) => `학습에 쓸 수 있는 메모리: ${megabytes(bytes)}`,
   tryAgain: '다시 시도',
   goOnWith: (images) => `이미지 ${count(images)}장으로 계속`,

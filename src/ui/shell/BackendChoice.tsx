@@ -5,11 +5,13 @@ import { chooseBackend } from '../../state/training.ts';
 import { viewStore } from '../../state/view.ts';
 import { useWords } from '../useWords.ts';
 import css from './BackendChoice.module.css';
+import { useCurrentRun } from './useCurrentRun.ts';
 
 export function BackendChoice() {
   const { engine } = useWords();
   const { backend: active, findings, device, budgetBytes } = useStore(runsStore, (store) => store.engine);
   const wanted = useStore(viewStore, (view) => view.wantedBackend);
+  const record = useCurrentRun()?.record ?? null;
   return (
     <div className={css.choice}>
       <h2 className={css.title}>{engine.backendTitle}</h2>
@@ -46,6 +48,7 @@ export function BackendChoice() {
       </fieldset>
       <p className={css.note}>
         {device !== '' && <>{engine.device(device)}. </>}
+        {record?.backend === 'wasm' && <>{engine.replicas(record.replicas)}. </>}
         {budgetBytes !== null && <>{engine.budget(budgetBytes)}. </>}
         {engine.backendChosen}
       </p>
