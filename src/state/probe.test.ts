@@ -94,6 +94,19 @@ it('asks again while it trains, with a rest between, and not once nobody looks',
   expect(questions()).toHaveLength(2);
 });
 
+it('takes at most a fifth of the time: after an answer that took 200 ms it rests for 800', () => {
+  watchUnit({ nodeId: 'conv1', unit: [0, 0] });
+  stepOnce();
+  begin();
+  vi.advanceTimersByTime(200);
+  answer(0);
+  stepped(0);
+  vi.advanceTimersByTime(790);
+  expect(questions()).toHaveLength(1);
+  vi.advanceTimersByTime(20);
+  expect(questions()).toHaveLength(2);
+});
+
 it('forgets what was measured with its run', () => {
   watchUnit({ nodeId: 'conv1', unit: [0, 0] });
   stepOnce();
