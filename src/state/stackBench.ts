@@ -99,7 +99,7 @@ export function reveal(how: 'committed' | 'skipped'): void {
 }
 
 /** The document of one twin: the reader's seed, everything else alike for both. */
-export function benchExperiment(question: BenchQuestion, side: BenchSide, channels: number): Experiment {
+function benchExperiment(question: BenchQuestion, side: BenchSide, channels: number): Experiment {
   const { seed, data } = experimentStore.getState().experiment;
   const { training, validation, batchSize } = benchData;
   return {

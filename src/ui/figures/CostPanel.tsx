@@ -5,9 +5,11 @@
 import { Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import { blockAt } from '../../model/blocks.ts';
 import { type CostColumn, type CostRow, costColumns } from '../../model/cost.ts';
 import { costCsv } from '../../model/costCsv.ts';
 import { layerOf } from '../../model/layers/index.ts';
+import type { NodeId } from '../../model/network.ts';
 import { experimentStore } from '../../state/experiment.ts';
 import { viewStore } from '../../state/view.ts';
 import { selectLayers } from '../builder/builderStore.ts';
@@ -41,7 +43,8 @@ export default function CostPanel() {
   const network = useNetwork();
   const analysis = useAnalysis();
   const title = useStore(experimentStore, (state) => state.experiment.title);
-  const selection = useStore(viewStore, (view) => view.selection);
+  const selected = useStore(viewStore, (view) => view.selection);
+  const selection = useMemo(() => new Set(selected), [selected]);
   const [column, setColumn] = useState<CostColumn>('multiplyAdds');
   const [as, setAs] = useState<'bars' | 'table'>('bars');
   const [order, setOrder] = useState<CostOrder>('inOrder');
@@ -65,21 +68,15 @@ export default function CostPanel() {
     const kind = of.kind === 'layer' ? kinds.get(of.id) : undefined;
     return kind === undefined ? null : layerOf(kind).family;
   };
-  const select = ({ of }: CostRow) => {
-    const ids =
-      of.kind === 'layer'
-        ? [of.id]
-        : network.nodes
-            .filter(({ block = [] }) => of.path.every((part, i) => block[i] === part))
-            .map(({ id }) => id);
-    selectLayers(ids);
-  };
+  const idsOf = ({ of }: CostRow): readonly NodeId[] =>
+    of.kind === 'layer' ? [of.id] : (blockAt(network, of.path)?.allIds ?? []);
+  const isChosen = (row: CostRow) => idsOf(row).every((id) => selection.has(id));
   const save = () => {
     const csv = costCsv(costRows(network, analysis, { by, order: 'inOrder', column }), (row) => {
       const kind = row.of.kind === 'layer' ? kinds.get(row.of.id) : undefined;
       return {
         name: nameOf(row),
-        kind: kind === undefined ? words.cost.blocks : localised(layerOf(kind).text.name),
+        kind: kind === undefined ? words.cost.block : localised(layerOf(kind).text.name),
       };
     });
     downloadText(`${title || words.cost.csvName}.csv`, csv, 'text/csv');
@@ -139,10 +136,10 @@ export default function CostPanel() {
         layers={network.nodes.length}
         columns={as === 'bars' ? [column] : costColumns}
         counts={counts}
-        selection={selection}
+        isChosen={isChosen}
         nameOf={nameOf}
         familyOf={familyOf}
-        onSelect={select}
+        onSelect={(row) => selectLayers(idsOf(row))}
         onPoint={(row, at) => setPointed({ row, column: at })}
       />
       <div className={css.foot}>

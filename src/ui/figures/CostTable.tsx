@@ -1,7 +1,6 @@
 /** The rows of the cost panel: a name that selects its card, the output shape, one measure as a bar or all as numbers, and the total. */
 import type { Cost, CostColumn, CostRow } from '../../model/cost.ts';
 import type { Family } from '../../model/layers/layerType.ts';
-import type { NodeId } from '../../model/network.ts';
 import { percent, shortShape } from '../builder/figures.ts';
 import { useWords } from '../useWords.ts';
 import css from './CostPanel.module.css';
@@ -14,7 +13,8 @@ export interface CostTableProps {
   /** One: it is drawn as bars. */
   readonly columns: readonly CostColumn[];
   readonly counts: Counts;
-  readonly selection: readonly NodeId[];
+  /** Its card is selected. */
+  readonly isChosen: (row: CostRow) => boolean;
   readonly nameOf: (row: CostRow) => string;
   /** Null for a block. */
   readonly familyOf: (row: CostRow) => Family | null;
@@ -46,8 +46,8 @@ export function CostTable(props: CostTableProps) {
                 {heading(column)}
               </th>
             ))}
-            <th scope="col" className={css.number} title={bars ? undefined : cost.shareOf}>
-              {cost.share}
+            <th scope="col" className={css.number}>
+              {bars ? cost.share : cost.shareOf}
             </th>
           </tr>
         </thead>
@@ -79,13 +79,13 @@ function keyOf({ of }: CostRow): string {
 }
 
 function Row(props: CostTableProps & { readonly row: CostRow; readonly bars: boolean }) {
-  const { row, bars, columns, counts, whole, selection, nameOf, familyOf, onSelect, onPoint } = props;
+  const { row, bars, columns, counts, whole, isChosen, nameOf, familyOf, onSelect, onPoint } = props;
   const { figures: words } = useWords();
   const [only = 'multiplyAdds'] = columns;
   const share = costShare(row, whole, bars ? only : 'multiplyAdds');
   const family = familyOf(row);
   const hue = family === null ? 'var(--ink-2)' : `var(--${family})`;
-  const chosen = row.of.kind === 'layer' && selection.includes(row.of.id);
+  const chosen = isChosen(row);
   return (
     <tr data-chosen={chosen} onClick={() => onSelect(row)} onPointerEnter={() => onPoint(row, only)}>
       <th scope="row">
