@@ -60,6 +60,8 @@ export const builder = {
     allowed: string | null;
   }) =>
     `The images of ${of.dataset} are ${of.image}; this network takes ${of.takes}. Everything about it is worked out, but it is not trained here: batches of ${of.batch} would need ${of.needed} of memory${of.allowed === null ? '' : `, and ${of.allowed} are allowed`}.`,
+  trueSizeShort: (of: { dataset: string; image: string; takes: string }) =>
+    `It takes ${of.takes}, and ${of.dataset} has ${of.image}: worked out in full, not trained here.`,
   openTwin: (name: string) => `Open its twin: ${name}`,
 
   /** What blocks are called by the networks of the shelf; a number may follow. */

@@ -68,6 +68,8 @@ export const builder: typeof english = {
   published: (source, year) => `${source}, ${year}`,
   trueSize: ({ dataset, image, takes, batch, needed, allowed }) =>
     `${dataset} 이미지는 ${image}인데 이 신경망은 ${takes}을 받습니다. 모든 수는 계산해 보여 주지만 여기서 학습하지는 않습니다. 배치 ${batch}으로 학습하려면 메모리 ${needed}가 필요합니다${allowed === null ? '' : `(허용 ${allowed})`}.`,
+  trueSizeShort: ({ dataset, image, takes }) =>
+    `입력은 ${takes}, ${dataset} 이미지는 ${image}입니다. 계산은 모두 보여 주지만 여기서 학습하지는 않습니다.`,
   openTwin: (name) => `쌍둥이 열기: ${name}`,
 
   blockNames: {

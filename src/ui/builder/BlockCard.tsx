@@ -20,7 +20,7 @@ import { useScales } from './Card.tsx';
 import { clickLayer } from './clickLayer.ts';
 import { fullShape, percent, roundCount, shortShape, tinyCount } from './figures.ts';
 import { blockName } from './layerNames.ts';
-import { cardHeight, cardWidth } from './layout.ts';
+import { cardHeight, cardWidth, compactBox } from './layout.ts';
 import { isCalm } from './trueSize.ts';
 import { useAnalysis, useBuilder, useNetwork } from './useNetwork.ts';
 
@@ -78,7 +78,13 @@ export function useBlockSelected(tree: BlockTree | undefined): boolean {
   });
 }
 
-export const FoldedCard = memo(function FoldedCard({ blockKey }: { readonly blockKey: string }) {
+export const FoldedCard = memo(function FoldedCard({
+  blockKey,
+  isLow,
+}: {
+  readonly blockKey: string;
+  readonly isLow: boolean;
+}) {
   const words = useWords().builder;
   const language = useLanguage();
   const block = useBlock(blockKey);
@@ -88,19 +94,21 @@ export const FoldedCard = memo(function FoldedCard({ blockKey }: { readonly bloc
   if (!block) return null;
   const { face, name, inside, wrong } = block;
   const hue = `var(--${face.family})`;
+  const size = { width: cardWidth, height: isLow ? compactBox.height : cardHeight };
   return (
-    <div className={css.folded} style={{ width: cardWidth, height: cardHeight }}>
+    <div className={css.folded} style={size}>
       <button
         type="button"
         data-layer={blockKey}
         className={classes(
           card.card,
           css.stack,
+          isLow && card.low,
           selected && card.selected,
           wrong > 0 && card.wrong,
           face.waits && card.waits,
         )}
-        style={{ width: cardWidth, height: cardHeight }}
+        style={size}
         aria-pressed={selected}
         tabIndex={tabStop ? 0 : -1}
         onClick={(event) => clickLayer(blockKey, event)}
@@ -110,13 +118,11 @@ export const FoldedCard = memo(function FoldedCard({ blockKey }: { readonly bloc
         <span className={card.spoken}>{blockLabel(words, language, block, true)}</span>
         <span aria-hidden="true">
           <span className={card.top} style={{ background: hue }} />
-          <span className={classes(card.title, css.title)}>
+          <span className={card.title}>
             {name}
-            <span className={card.detail}>
-              {inside}
-              <Hint hint={face.hint} />
-            </span>
+            <span className={card.detail}>{inside}</span>
           </span>
+          <Hint hint={face.hint} />
           <svg className={card.slab} aria-hidden="true" viewBox="-35 -29 70 58">
             <TensorSlab shape={face.output} hue={hue} largest={side} />
           </svg>

@@ -50,7 +50,6 @@ import { nodeTypes } from './FlowNodes.tsx';
 import { FrameLayer } from './FrameLayer.tsx';
 import { layersOf } from './folding.ts';
 import { layerDragType } from './layerDrag.ts';
-import { cardHeight, cardWidth } from './layout.ts';
 import { frameHead } from './sheet.ts';
 import { type CanvasSize, sheetOf, useCanvasMoves, zoomMax, zoomMin } from './useCanvasMoves.ts';
 import { type Dragged, type FlowNode, useFlowNodes } from './useFlowNodes.ts';
@@ -134,11 +133,8 @@ function Flow({ width, height }: CanvasSize) {
     setDragged({ positions: new Map(moved.map(({ id, position }) => [id, position])) });
     const [first] = moved;
     if (!first) return;
-    const card = first.type === 'card';
-    const centre = {
-      x: first.position.x + (card ? cardWidth / 2 : 12),
-      y: first.position.y + (card ? cardHeight / 2 : 12),
-    };
+    const { position, width: across = 0, height: down = 0 } = first;
+    const centre = { x: position.x + across / 2, y: position.y + down / 2 };
     setTarget(dropTarget(sheet, centre, new Set(moved.map(({ id }) => id))));
   };
   const drop = (moved: readonly FlowNode[]) => {

@@ -6,20 +6,22 @@ import { Info, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
 import { useStore } from 'zustand';
 import { TensorSlab } from '../../charts/TensorSlab.tsx';
-import type { NodeAnalysis } from '../../model/analyse.ts';
+import type { Analysis, NodeAnalysis } from '../../model/analyse.ts';
 import { layerOf } from '../../model/layers/index.ts';
 import type { NetworkNode, NodeId } from '../../model/network.ts';
 import { grouped } from '../../model/terms.ts';
-import { analysisOf, experimentStore } from '../../state/experiment.ts';
+import { analysisOf, type ExperimentState, experimentStore } from '../../state/experiment.ts';
 import { classes } from '../controls/classes.ts';
 import { useLanguage, useWords, type Words } from '../useWords.ts';
 import { setBuilder } from './builderStore.ts';
 import css from './Card.module.css';
+import type { CanvasGraph } from './canvasGraph.ts';
 import { clickLayer } from './clickLayer.ts';
 import { fullShape, percent, shortShape } from './figures.ts';
+import { type Folding, foldingStore, graphOf } from './folding.ts';
 import { KindIcon } from './KindIcon.tsx';
 import { cardName, cardTitle } from './layerNames.ts';
-import { cardHeight, cardWidth } from './layout.ts';
+import { cardHeight, cardWidth, compactBox } from './layout.ts';
 import { isCalm } from './trueSize.ts';
 import { useBuilder, useNode, useNodeAnalysis, useProblemText, useSelected } from './useNetwork.ts';
 
@@ -41,44 +43,55 @@ export function parametersText(words: Words['builder'], parameters: number): str
   return parameters === 0 ? words.noParameters : words.parameters(parameters, grouped(parameters));
 }
 
+/** Slabs and bars of one canvas are drawn to one scale. */
 interface Scales {
-  /** The largest side of any map: slabs of one network are drawn to one scale. */
+  /** The largest side of any map. */
   readonly side: number;
-  /** The largest share of the work: its bar is full. */
+  /** The largest share of the work of anything on the canvas: its bar is full. */
   readonly work: number;
 }
 
-const scales = new WeakMap<object, Scales>();
+let scales: { readonly analysis: Analysis; readonly graph: CanvasGraph; readonly found: Scales } | null =
+  null;
 
-function scalesOf(nodes: ReadonlyMap<NodeId, NodeAnalysis>): Scales {
-  const known = scales.get(nodes);
-  if (known) return known;
+function scalesOf({ experiment }: ExperimentState, folding: Folding): Scales {
+  const analysis = analysisOf(experiment);
+  const graph = graphOf(experiment.network, folding);
+  if (scales?.analysis === analysis && scales.graph === graph) return scales.found;
   let side = 28;
-  let work = 0;
-  for (const { output, share } of nodes.values()) {
+  const shares = new Map<string, number>();
+  for (const [id, { output, share }] of analysis.nodes) {
     if (output?.length === 3) side = Math.max(side, output[0] ?? 0, output[1] ?? 0);
-    work = Math.max(work, share);
+    const seen = graph.seenAs.get(id) ?? id;
+    shares.set(seen, (shares.get(seen) ?? 0) + share);
   }
-  const found = { side, work };
-  scales.set(nodes, found);
+  const found = { side, work: Math.max(0, ...shares.values()) };
+  scales = { analysis, graph, found };
   return found;
 }
 
-/** Of the open network; the same object while both stay the same. */
+/** Numbers, so that a card is drawn again only when they change. */
 export function useScales(): Scales {
-  const side = useStore(experimentStore, (state) => scalesOf(analysisOf(state.experiment).nodes).side);
-  const work = useStore(experimentStore, (state) => scalesOf(analysisOf(state.experiment).nodes).work);
+  const folding = useStore(foldingStore);
+  const side = useStore(experimentStore, (state) => scalesOf(state, folding).side);
+  const work = useStore(experimentStore, (state) => scalesOf(state, folding).work);
   return { side, work };
 }
 
-export const Card = memo(function Card({ id }: { readonly id: NodeId }) {
+export const Card = memo(function Card({ id, isLow }: { readonly id: NodeId; readonly isLow: boolean }) {
   const node = useNode(id);
   const analysis = useNodeAnalysis(id);
   if (!node || !analysis) return null;
-  return <CardFace node={node} analysis={analysis} />;
+  return <CardFace node={node} analysis={analysis} isLow={isLow} />;
 });
 
-function CardFace({ node, analysis }: { readonly node: NetworkNode; readonly analysis: NodeAnalysis }) {
+interface CardFaceProps {
+  readonly node: NetworkNode;
+  readonly analysis: NodeAnalysis;
+  readonly isLow: boolean;
+}
+
+function CardFace({ node, analysis, isLow }: CardFaceProps) {
   const { id, kind } = node;
   const words = useWords().builder;
   const language = useLanguage();
@@ -100,10 +113,11 @@ function CardFace({ node, analysis }: { readonly node: NetworkNode; readonly ana
       data-layer={id}
       className={classes(
         css.card,
+        isLow && css.low,
         selected && css.selected,
         problem && !calm && (waits ? css.waits : css.wrong),
       )}
-      style={{ width: cardWidth, height: cardHeight }}
+      style={{ width: cardWidth, height: isLow ? compactBox.height : cardHeight }}
       aria-pressed={selected}
       tabIndex={tabStop ? 0 : -1}
       onClick={(event) => clickLayer(id, event)}

@@ -6,15 +6,16 @@ import { FoldedCard, FrameHead } from './BlockCard.tsx';
 import { Bead, Card } from './Card.tsx';
 import { mendsOnCard, noteWidth } from './cardNote.ts';
 import css from './FlowNodes.module.css';
+import { cardHeight } from './layout.ts';
 import { ProblemNote } from './ProblemNote.tsx';
 import type { FlowNode } from './useFlowNodes.ts';
 import { useNode } from './useNetwork.ts';
 
-const CardNode = memo(function CardNode({ id, data }: NodeProps<FlowNode>) {
+const CardNode = memo(function CardNode({ id, data, height }: NodeProps<FlowNode>) {
   const kind = useNode(id)?.kind;
   return (
     <div className={css.node}>
-      <Card id={id} />
+      <Card id={id} isLow={isLow(height)} />
       <Handle type="target" position={Position.Left} className={css.target ?? ''} />
       {kind !== 'output' && !data.beaded && (
         <Handle type="source" position={Position.Right} className={css.source ?? ''} />
@@ -35,10 +36,10 @@ const BeadNode = memo(function BeadNode({ id, data }: NodeProps<FlowNode>) {
   );
 });
 
-const FoldedNode = memo(function FoldedNode({ id, data }: NodeProps<FlowNode>) {
+const FoldedNode = memo(function FoldedNode({ id, data, height }: NodeProps<FlowNode>) {
   return (
     <div className={css.node}>
-      <FoldedCard blockKey={id} />
+      <FoldedCard blockKey={id} isLow={isLow(height)} />
       <Handle type="target" position={Position.Left} className={css.target ?? ''} />
       <Handle type="source" position={Position.Right} className={css.source ?? ''} />
       <Note data={data} />
@@ -49,6 +50,10 @@ const FoldedNode = memo(function FoldedNode({ id, data }: NodeProps<FlowNode>) {
 const FrameNode = memo(function FrameNode({ id }: NodeProps<FlowNode>) {
   return <FrameHead blockKey={id} />;
 });
+
+function isLow(height: number | undefined): boolean {
+  return height !== undefined && height < cardHeight;
+}
 
 function Note({ data: { noteShift, notedId } }: { readonly data: FlowNode['data'] }) {
   if (noteShift === null || notedId === null) return null;

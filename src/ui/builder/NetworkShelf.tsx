@@ -128,7 +128,7 @@ function Entry({
       >
         <span className={css.name}>{localised(text.name)}</span>
         {isCurrent && <Check aria-label={words.current} size={13} />}
-        {architecture.group === 'published' && <span className={css.year}>{year}</span>}
+        {architecture.group === 'published' && !isCurrent && <span className={css.year}>{year}</span>}
         <span
           className={css.count}
           title={made && words.parameters(made.parameters, grouped(made.parameters))}

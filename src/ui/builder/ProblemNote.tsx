@@ -4,6 +4,7 @@ import type { NodeId } from '../../model/network.ts';
 import { classes } from '../controls/classes.ts';
 import { useWords } from '../useWords.ts';
 import { mend } from './actions.ts';
+import { mendsOnCard } from './cardNote.ts';
 import { mendText } from './mendText.ts';
 import css from './ProblemNote.module.css';
 import { TwinOffer } from './TwinOffer.tsx';
@@ -26,7 +27,7 @@ export function ProblemNote({ id, limit = Number.POSITIVE_INFINITY, className }:
   const atTrueSize = useTrueSize() !== null;
   if (!problem) return null;
   if (atTrueSize && (problem.code === 'imageDiffers' || problem.code === 'classesDiffer'))
-    return <TwinOffer className={className} />;
+    return <TwinOffer isShort={limit === mendsOnCard} className={className} />;
   const calm = problem.code === 'brokenUpstream';
   return (
     <div className={classes(css.note, calm && css.calm, className)} data-problem={problem.code}>

@@ -7,14 +7,20 @@ import css from './ProblemNote.module.css';
 import { shelfNetwork } from './shelfNetworks.ts';
 import { useTrueSize } from './trueSize.ts';
 
-export function TwinOffer({ className }: { readonly className?: string | undefined }) {
+interface TwinOfferProps {
+  /** As the card has room for. */
+  readonly isShort?: boolean;
+  readonly className?: string | undefined;
+}
+
+export function TwinOffer({ isShort = false, className }: TwinOfferProps) {
   const found = useTrueSize();
   if (!found) return null;
   return (
     <div className={classes(css.note, css.calm, className)} data-problem="trueSize">
       <p className={css.sentence}>
         <Info aria-hidden size={14} />
-        <span>{found.text}</span>
+        <span>{isShort ? found.short : found.text}</span>
       </p>
       <TwinButton className={css.alone} />
     </div>

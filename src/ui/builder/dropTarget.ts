@@ -1,5 +1,5 @@
 /** Where something dropped on the canvas goes: onto the nearest connection, or else behind the nearest card. */
-import { cardHeight, cardWidth } from './layout.ts';
+import { cardWidth } from './layout.ts';
 import type { Sheet, SheetEdge } from './sheet.ts';
 
 export type DropTarget =
@@ -36,11 +36,11 @@ export function dropTarget(
   }
   if (best) return best;
   bestDistance = cardReach;
-  for (const { id, kind, x, y } of places) {
+  for (const { id, kind, x, y, height } of places) {
     if (moved.has(id) || kind === 'frame') continue;
-    const distance = Math.hypot(point.x - x - cardWidth / 2, point.y - y - cardHeight / 2);
+    const distance = Math.hypot(point.x - x - cardWidth / 2, point.y - y - height / 2);
     if (distance < bestDistance) {
-      best = { kind: 'after', id, x: x + cardWidth + 12, y: y + cardHeight / 2 };
+      best = { kind: 'after', id, x: x + cardWidth + 12, y: y + height / 2 };
       bestDistance = distance;
     }
   }

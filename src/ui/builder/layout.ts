@@ -21,7 +21,7 @@ export const gapMin = 24;
 const gapMax = 30;
 /** A line on the usual canvas. */
 const fullLine = 7;
-const laneGap = 26;
+const usualLaneGap = 26;
 /** Between a bead's middle and the handles of the edges before and behind it. */
 const besideBead = 25;
 
@@ -31,6 +31,9 @@ export const cardBox: Box = {
   inY: cardHeight / 2,
   outY: cardHeight / 2,
 };
+
+/** Where many paths stand in rows. */
+export const compactBox: Box = { width: cardWidth, height: 94, inY: 47, outY: 47 };
 
 export interface Margins {
   readonly left: number;
@@ -45,6 +48,8 @@ export interface LayoutOptions {
   /** Pixels from edge to edge. */
   readonly width: number;
   readonly margins?: Margins;
+  /** Pixels between rows of parallel paths. */
+  readonly laneGap?: number;
   /** Room in pixels that a card needs below itself, for a note. */
   readonly noteBelow?: ReadonlyMap<string, number>;
 }
@@ -187,7 +192,7 @@ function fillLines(
 export function layOut(
   nodes: readonly LayoutNode[],
   edges: readonly LayoutEdge[],
-  { width, margins = sheetMargins, noteBelow }: LayoutOptions,
+  { width, margins = sheetMargins, laneGap = usualLaneGap, noteBelow }: LayoutOptions,
 ): LevelLayout {
   const room = width - margins.left - margins.right;
   const { gap } = lineOf(width, margins);

@@ -7,6 +7,7 @@ import { type CanvasGraph, type Edge, type Level, wayIn, wayOut } from './canvas
 import {
   type BeadPlace,
   cardBox,
+  compactBox,
   gapMin,
   type LevelLayout,
   layOut,
@@ -20,6 +21,9 @@ import type { RouteKind } from './routeKind.ts';
 export const frameHead = 26;
 const frameMargins: Margins = { left: gapMin, right: 30, top: frameHead + 2, bottom: 12 };
 const corner = 9;
+/** Paths into a frame from which on its cards are drawn low. */
+const manyPaths = 3;
+const compactLaneGap = 14;
 
 export interface SheetPlace {
   /** A layer's id or a block's key. */
@@ -70,9 +74,15 @@ const rememberedMost = 400;
 
 function layLevel(level: Level, width: number, margins: Margins, notes: ReadonlyMap<string, number>): Laid {
   const inner = new Map<string, Laid>();
+  const isWide = level.pieces.filter(({ fromKey }) => fromKey === wayIn).length >= manyPaths;
   const nodes = level.items.map((item): LayoutNode => {
     if (item.kind !== 'frame')
-      return { id: item.key, bead: item.kind === 'layer' && item.bead, shape: 'card', box: cardBox };
+      return {
+        id: item.key,
+        bead: item.kind === 'layer' && item.bead,
+        shape: 'card',
+        box: isWide ? compactBox : cardBox,
+      };
     const laid = layLevel(item.level, width - margins.left - margins.right, frameMargins, notes);
     inner.set(item.key, laid);
     return { id: item.key, bead: false, shape: 'frame', box: frameBox(laid.layout) };
@@ -88,7 +98,12 @@ function layLevel(level: Level, width: number, margins: Margins, notes: Readonly
   const sign = JSON.stringify([width, margins.top, nodes, edges.map(({ id }) => id), own]);
   const known = remembered.get(sign);
   if (known) return { layout: known, inner };
-  const layout = layOut(nodes, edges, { width, margins, noteBelow: notes });
+  const layout = layOut(nodes, edges, {
+    width,
+    margins,
+    noteBelow: notes,
+    ...(isWide && { laneGap: compactLaneGap }),
+  });
   if (remembered.size >= rememberedMost) remembered.clear();
   remembered.set(sign, layout);
   return { layout, inner };

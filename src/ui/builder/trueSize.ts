@@ -22,6 +22,8 @@ import { shelfNetwork } from './shelfNetworks.ts';
 export interface TrueSize {
   /** In the reader's language. */
   readonly text: string;
+  /** For the card. */
+  readonly short: string;
   readonly twin: Architecture | null;
   /** What the button says. */
   readonly openTwin: string;
@@ -72,20 +74,24 @@ function neededBytes({ training }: Experiment, analysis: Analysis): number {
   return trainingMemory(analysis, { batchSize: training.batchSize, optimiserSlots: slots }).total;
 }
 
-function sentenceOf(words: Words, experiment: Experiment, budget: number | null): string {
+function sentencesOf(words: Words, experiment: Experiment, budget: number | null) {
   const { builder, engine } = words;
   const analysis = analysisOf(experiment);
   const problem = analysis.inputId === null ? null : analysis.nodes.get(analysis.inputId)?.problem;
-  if (problem?.code !== 'imageDiffers') return '';
+  if (problem?.code !== 'imageDiffers') return { text: '', short: '' };
   const needed = neededBytes(experiment, analysis);
-  return builder.trueSize({
+  const shapes = {
     dataset: datasetOf(experiment.data.dataset).title,
     image: fullShape(problem.image),
     takes: fullShape(problem.got),
+  };
+  const text = builder.trueSize({
+    ...shapes,
     batch: experiment.training.batchSize,
     needed: engine.megabytes(needed),
     allowed: budget !== null && needed > budget ? engine.megabytes(budget) : null,
   });
+  return { text, short: builder.trueSizeShort(shapes) };
 }
 
 /** Null where the open network can be meant for the open dataset. */
@@ -99,7 +105,7 @@ export function useTrueSize(): TrueSize | null {
     const twinName = origin(state)?.twin;
     const twin = twinName === undefined ? null : (architectureNamed(twinName) ?? null);
     return {
-      text: sentenceOf(words, state.experiment, budget),
+      ...sentencesOf(words, state.experiment, budget),
       twin,
       openTwin: twin ? words.builder.openTwin(twin.text.name[language]) : '',
     };

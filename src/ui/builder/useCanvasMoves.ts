@@ -1,10 +1,12 @@
 import { useStore as useFlowStore, useReactFlow } from '@xyflow/react';
 import { useEffect } from 'react';
 import { setBuilder } from './builderStore.ts';
-import { frameHead, type Sheet } from './sheet.ts';
+import type { Sheet } from './sheet.ts';
 
 export const zoomMin = 0.35;
 export const zoomMax = 2.5;
+/** Room that is left for the buttons over the canvas, with margins. */
+const underButtons = 64;
 
 export interface CanvasSize {
   readonly width: number;
@@ -50,9 +52,9 @@ export function useCanvasMoves({ width, height }: CanvasSize, layout: Sheet): vo
             : layout.places.find((one) => one.id === id);
           if (!place) return;
           const view = getViewport();
-          // Of a frame its head is enough.
-          const tall = place.kind === 'frame' ? frameHead : place.height;
-          const wide = place.kind === 'frame' ? Math.min(place.width, 120) : place.width;
+          // Of a frame as much as there is room for, from its head on.
+          const tall = Math.min(place.height, (height - underButtons) / view.zoom);
+          const wide = Math.min(place.width, (width - 16) / view.zoom);
           const top = place.y * view.zoom + view.y;
           const bottom = (place.y + tall) * view.zoom + view.y;
           const left = place.x * view.zoom + view.x;

@@ -52,7 +52,7 @@ export function useDrawn(width: number): Drawn {
   const problem = id === null ? null : analysis.nodes.get(id)?.problem;
   const calm = trueSize && id === analysis.inputId ? trueSize : null;
   const room = calm
-    ? noteHeight(calm.text, calm.twin ? [calm.openTwin] : [])
+    ? noteHeight(calm.short, calm.twin ? [calm.openTwin] : [])
     : problem
       ? noteHeight(
           say(problem),

@@ -1,0 +1,105 @@
+/** Networks of many layers: at their true size on the shelf, folded by stage, and their small twins that train. */
+import { expect, test } from './journey.ts';
+
+test('VGG-16 at its true size: every number, and why its twin trains instead', async ({ playground }) => {
+  const { builder, runBar } = playground;
+  await playground.open('./?backend=wasm');
+  await builder.shelved('VGG-16').click();
+  await expect(builder.network).toContainText('138,357,544 parameters');
+  await expect(builder.inspector).toContainText('15,470,264,320');
+  await expect(builder.card('Stage 5')).toHaveAccessibleName(
+    'Stage 5, 7 layers, output 7 × 7 × 512, 7.08 M parameters, folded',
+  );
+  await expect(builder.inspector).toContainText('this network takes 224 × 224 × 3');
+
+  await runBar.expectReady('WASM');
+  await runBar.train.click();
+  await expect(playground.messages).toContainText(/would need [\d.]+ GB of memory/);
+  await playground.messages.getByRole('button', { name: 'Open its twin: VGG twin' }).click();
+  await expect(builder.inspector).toContainText('this network can be trained');
+});
+
+test('ResNet-50 is folded by stage; blocks open and fold by pointer, by keys and in the list', async ({
+  playground,
+  page,
+}) => {
+  const { builder } = playground;
+  await playground.open();
+  await builder.shelved('ResNet-50').first().click();
+  const folded = ['Input', 'Stem', 'Stage 1', 'Stage 2', 'Stage 3', 'Stage 4', 'Global avg', 'Dense 1,000'];
+  await builder.expectNames([...folded, 'Output']);
+  await expect(builder.card('Stage 3')).toHaveAccessibleName(
+    /^Stage 3, 6 blocks, .*7\.1 M parameters, folded$/,
+  );
+
+  await playground.button('Open Stage 2').click();
+  await expect(builder.card('Stage 2')).toHaveAccessibleName(/opened$/);
+  await expect(builder.card(/^Block \d, /)).toHaveCount(4);
+  await expect(builder.card('Stage 2')).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(builder.card('Block 1')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(builder.card('Add')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(builder.card('Add')).toBeHidden();
+  await expect(builder.card('Block 1')).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await expect(builder.card('Stage 2')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await builder.expectNames([...folded, 'Output']);
+
+  await playground.button('Outline').click();
+  await builder.card('Stage 4').focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(builder.network.getByRole('list', { name: 'Stage 4' }).getByRole('listitem')).toHaveCount(3);
+  await page.keyboard.press('ArrowLeft');
+  await expect(builder.network.getByRole('list', { name: 'Stage 4' })).toBeHidden();
+});
+
+test('a block and a skip by keyboard: wrapped, copied, undone by name', async ({ playground, page }) => {
+  const { builder } = playground;
+  await playground.open();
+  await builder.shelved('Deep CNN').click();
+  await builder
+    .card(/^Conv 3×3/)
+    .first()
+    .focus();
+  await page.keyboard.press('Space');
+  await expect(builder.inspector).toContainText('Convolution 1');
+  await page.keyboard.press('Alt+s');
+  await expect(builder.card('Add')).toHaveAccessibleName('Add, output 28 × 28 × 16, no parameters');
+  await expect(builder.card(/^Conv 1×1/)).toHaveCount(1);
+  await expect(builder.network).toContainText('with a 1×1 projection because the shapes differ');
+  await page.keyboard.press('Control+z');
+  await expect(builder.card('Add')).toHaveCount(0);
+
+  await builder.shelved('Simple CNN').click();
+  await builder.card(/^Conv 5×5/).click();
+  await builder
+    .card('ReLU')
+    .first()
+    .click({ modifiers: ['Shift'] });
+  await page.keyboard.press('Control+g');
+  const question = playground.dialog('A block of 2 layers');
+  await question.getByRole('textbox', { name: 'Name' }).fill('edges');
+  await page.keyboard.press('Enter');
+  await expect(builder.card('edges')).toHaveAccessibleName(
+    /^edges, 2 layers, output 24 × 24 × 30, .* folded$/,
+  );
+  await page.keyboard.press('Control+c');
+  await page.keyboard.press('Control+v');
+  await expect(builder.card(/^edges/)).toHaveCount(2);
+});
+
+test('the ResNet-8 twin and its plain sister train', async ({ playground }) => {
+  const { builder, runBar } = playground;
+  await playground.open('./?backend=wasm');
+  await runBar.expectReady('WASM');
+  for (const name of ['ResNet-8 twin', 'Plain-8 twin']) {
+    await builder.shelved(name).click();
+    await expect(builder.inspector).toContainText('this network can be trained');
+    await runBar.train.click();
+    await runBar.expectStepsBeyond(2, 60_000);
+    await runBar.pauseNow();
+  }
+});
