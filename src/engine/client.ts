@@ -205,6 +205,8 @@ class RunWatch {
   #lastDeathAt: number | null = null;
   /** As recorded when the run began: another worker takes as many. Null before that. */
   #replicas: number | null;
+  /** As recorded: another device chooses among kernels as the first did. */
+  #kernels: readonly string[] | null;
 
   constructor(command: TrainCommand) {
     this.#command = command;
@@ -213,6 +215,7 @@ class RunWatch {
     this.#step = command.from?.step ?? 0;
     this.#pauseAt = command.steps === null ? null : this.#step + command.steps;
     this.#replicas = command.replicas ?? null;
+    this.#kernels = command.kernels ?? null;
   }
 
   get runId(): string {
@@ -262,6 +265,7 @@ class RunWatch {
       case 'started':
         this.#step = event.step;
         if (event.record.backend === 'wasm') this.#replicas = event.record.replicas;
+        if (event.record.backend === 'webgpu') this.#kernels = event.record.kernels;
         return;
       case 'stepped':
         this.#step = event.firstStep + event.losses.length;
@@ -313,7 +317,8 @@ class RunWatch {
     this.#stepMs = 0;
     this.#state = 'begins';
     const replicas = this.#replicas === null ? {} : { replicas: this.#replicas };
-    return { ...this.#command, from, steps, changes: this.#changes, ...replicas };
+    const kernels = this.#kernels === null ? {} : { kernels: this.#kernels };
+    return { ...this.#command, from, steps, changes: this.#changes, ...replicas, ...kernels };
   }
 }
 

@@ -69,7 +69,8 @@ export type Command =
   | { readonly type: 'prefetch'; readonly dataset: Experiment['data']['dataset'] }
   /**
    * Begins a run, or goes on from a checkpoint. `steps`: pause after so many steps (0: at once); null trains to the end.
-   * `changes` and `replicas`: to repeat a recorded run, the changes that were made while it went on, and its record's number.
+   * `changes`, `replicas` and `kernels`: to repeat a recorded run, the changes that were made while it went on, and what its
+   * record says.
    */
   | {
       readonly type: 'train';
@@ -79,6 +80,7 @@ export type Command =
       readonly steps: number | null;
       readonly changes?: readonly RunChange[];
       readonly replicas?: number;
+      readonly kernels?: readonly string[];
     }
   | { readonly type: 'pause'; readonly runId: string }
   /** Goes on after a pause: `steps` as in `train`. */

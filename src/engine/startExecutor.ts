@@ -5,8 +5,13 @@ import { optimiserRule } from './optimisers.ts';
 import { type ReplicasInput, startReplicas } from './replicas/startReplicas.ts';
 import { TfExecutor } from './tfExecutor.ts';
 
+interface ExecutorInput extends ReplicasInput {
+  /** Names of the kernels that a run to be repeated was recorded with; null where they are to be chosen. */
+  readonly recorded: readonly string[] | null;
+}
+
 /** `values`: what it begins with, by the names of a checkpoint. */
-export async function startExecutor(input: ReplicasInput): Promise<StepExecutor> {
+export async function startExecutor(input: ExecutorInput): Promise<StepExecutor> {
   const replicas = await startReplicas(input);
   if (replicas) return replicas;
   const captured = input.backend.backend === 'webgpu' && (await capturedIn(input));
@@ -25,7 +30,7 @@ export async function startExecutor(input: ReplicasInput): Promise<StepExecutor>
 }
 
 /** Its programs are loaded only where there is a GPU to run them. */
-async function capturedIn(input: ReplicasInput): Promise<StepExecutor | null> {
+async function capturedIn(input: ExecutorInput): Promise<StepExecutor | null> {
   const { startCaptured } = await import('./captured/startCaptured.ts');
   return startCaptured(input);
 }

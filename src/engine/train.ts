@@ -71,6 +71,8 @@ export class TrainingRun {
   #step: number;
   #changes: readonly RunChange[];
   #evaluatedAt = -1;
+  /** Names of the kernels of the run that is to be repeated. */
+  readonly #recorded: readonly string[] | null;
   /** The last one whose numbers were all finite. */
   #checkpoint: Checkpoint | null;
   #checkpointMs: number;
@@ -96,6 +98,7 @@ export class TrainingRun {
       () => this.#executor?.memory() ?? nothing,
     );
     this.#step = from?.step ?? 0;
+    this.#recorded = command.kernels ?? null;
     this.#changes = command.changes ?? from?.changes ?? [];
     this.#checkpoint = from;
     this.#checkpointMs = host.now();
@@ -174,7 +177,10 @@ export class TrainingRun {
     const values = this.#checkpoint?.tensors ?? firstValues(model, this.#rule);
     // A GPU's programs are compiled before the first step is queued.
     if (!backend.reads.atOnce) emit({ type: 'compiling', runId });
-    this.#executor = await startExecutor({ model, experiment, backend, replicas, values });
+    this.#executor = await startExecutor({
+      ...{ model, experiment, backend, replicas, values },
+      recorded: this.#recorded,
+    });
     const { device } = backend;
     const { kernels, replicas: threads } = this.#executor;
     const record = {

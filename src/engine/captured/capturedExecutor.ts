@@ -14,6 +14,7 @@ import { type OptimiserRule, optimiserRule } from '../optimisers.ts';
 import type { StepMetrics } from '../pendingMetrics.ts';
 import { TensorStore } from '../tensorStore.ts';
 import { storedShapes } from '../trainStep.ts';
+import { wayName } from './chooseWays.ts';
 import { DeviceMemory } from './deviceMemory.ts';
 import type { Ways } from './lower.ts';
 import { type Plan, planInference, planTraining } from './plan.ts';
@@ -97,7 +98,7 @@ export class CapturedExecutor implements StepExecutor {
     this.#training = training;
     this.#looks = looks;
     const names = new Set(training.recording.plan.dispatches.map(({ kernel }) => kernel));
-    this.kernels = ['captured', `correlate: ${input.ways.correlate}`, ...names];
+    this.kernels = ['captured', wayName(input.ways), ...names];
   }
 
   /** Takes the memory and compiles the programs. @throws DeviceRefusal where the device says no to anything of it */

@@ -1,7 +1,8 @@
 /** Convolution and dense layers in the plan: one correlation each way, and partial sums for the kernel's gradient. */
 import { isMap, type Shape, sizeOf } from '../../model/shape.ts';
 import { type Correlation, correlateDirect, type Store } from '../kernels/webgpu/correlate.ts';
-import { type PlannedBuffer, reads, type View, writes } from '../kernels/webgpu/dispatch.ts';
+import { correlateTiled } from '../kernels/webgpu/correlateTiled.ts';
+import { type Dispatch, type PlannedBuffer, reads, type View, writes } from '../kernels/webgpu/dispatch.ts';
 import { activated, storeGradient, targetBindings } from '../kernels/webgpu/epilogue.ts';
 import { inputGradient } from '../kernels/webgpu/inputGradient.ts';
 import { kernelGradient, partialLength, splitsOf } from '../kernels/webgpu/kernelGradient.ts';
@@ -9,10 +10,15 @@ import { transposeKernel } from '../kernels/webgpu/layout.ts';
 import type { Site } from './lower.ts';
 import type { Flow } from './tape.ts';
 
-export type CorrelateWay = keyof typeof correlateBy;
-export const correlateWays: readonly CorrelateWay[] = ['direct'];
+const correlateBy = { direct: correlateDirect, tiled: correlateTiled } as const;
 
-const correlateBy = { direct: correlateDirect } as const;
+export type CorrelateWay = keyof typeof correlateBy;
+export const correlateWays = Object.keys(correlateBy) as readonly CorrelateWay[];
+
+/** As every layer uses it, and for choosing the way. */
+export function correlate(way: CorrelateWay, c: Correlation, x: View, w: View, store: Store): Dispatch {
+  return correlateBy[way](c, x, w, store);
+}
 
 /** The geometry of a convolution; null where it is none that our kernels know (groups, dilation). */
 export function convolutionOf({
@@ -53,7 +59,7 @@ export interface ConvolutionSite extends Pick<Site['node'], 'layer' | 'params' |
 }
 
 /** A product of matrices, [rows, inputs] by [inputs, outputs], is the correlation of one row of `rows` places. */
-export function productOf(rows: number, inputs: number, outputs: number): Correlation {
+function productOf(rows: number, inputs: number, outputs: number): Correlation {
   return {
     batch: 1,
     inHeight: 1,
@@ -99,7 +105,7 @@ function lowerCorrelation(site: Site, c: Correlation, input: Flow): Flow {
   const bias = node.weights.some(({ name }) => name === 'bias') ? named('bias') : null;
   const length = site.batch * sizeOf(site.output);
   const output = tape.flow(node.id, length, { activation, learns: true });
-  tape.run(correlateBy[site.ways.correlate](c, input.value, kernel, biased(bias, output)));
+  tape.run(correlate(site.ways.correlate, c, input.value, kernel, biased(bias, output)));
   tape.back(output, [input], (gradient) => {
     const splits = splitsOf(c);
     const partial = partialLength(c, splits);
@@ -134,7 +140,7 @@ function lowerCorrelation(site: Site, c: Correlation, input: Flow): Flow {
       bindings: targetBindings(target),
       store: (index, value) => storeGradient(target, index, value),
     };
-    tape.run(correlateBy[site.ways.correlate](reversed(c), gradient, transposed, store));
+    tape.run(correlate(site.ways.correlate, reversed(c), gradient, transposed, store));
   });
   return output;
 }

@@ -10,7 +10,6 @@ import type { PlannedBuffer, View } from '../kernels/webgpu/dispatch.ts';
 import { dropout, dropoutGradient } from '../kernels/webgpu/dropout.ts';
 import * as each from '../kernels/webgpu/elementwise.ts';
 import type { Activation } from '../kernels/webgpu/epilogue.ts';
-import { header } from '../kernels/webgpu/loss.ts';
 import * as pool from '../kernels/webgpu/pooling.ts';
 import { type CorrelateWay, convolutionOf, lowerConvolution, lowerDense } from './convolve.ts';
 import type { State } from './state.ts';
@@ -268,5 +267,3 @@ function lowerConcat({ tape, node, inputs, output: shape, batch }: Site): Flow {
   });
   return output;
 }
-
-export const headStart = header.streams;

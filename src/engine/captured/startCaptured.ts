@@ -5,7 +5,7 @@ import type { Experiment } from '../../document/experiment.ts';
 import type { StartedBackend } from '../backends.ts';
 import type { CompiledModel } from '../compile.ts';
 import { CapturedExecutor } from './capturedExecutor.ts';
-import { waysOf } from './chooseWays.ts';
+import { recordedWays, waysOf } from './chooseWays.ts';
 import { DeviceRefusal } from './deviceMemory.ts';
 import { canPlan } from './plan.ts';
 
@@ -14,6 +14,8 @@ export interface CapturedInput {
   readonly experiment: Experiment;
   readonly backend: StartedBackend;
   readonly values: ReadonlyMap<string, Float32Array>;
+  /** Names of the kernels that a run to be repeated was recorded with. */
+  readonly recorded: readonly string[] | null;
 }
 
 /**
@@ -26,8 +28,12 @@ export async function startCaptured({
   experiment: { data, training },
   backend,
   values,
+  recorded,
 }: CapturedInput): Promise<CapturedExecutor | null> {
   if (backend.backend !== 'webgpu' || !canPlan(model)) return null;
+  const asRecorded = recorded && recordedWays(recorded);
+  // It was recorded without capture, by a version or on a device that could not.
+  if (recorded && !asRecorded) return null;
   const { device } = tf.backend() as unknown as { device: GPUDevice };
   const batch = Math.min(training.batchSize, data.training);
   try {
@@ -39,7 +45,7 @@ export async function startCaptured({
       batch,
       evaluationBatch: Math.min(500, Math.max(32, batch)),
       values,
-      ways: await waysOf(device),
+      ways: asRecorded ?? (await waysOf(device)),
     });
   } catch (error) {
     if (error instanceof DeviceRefusal && !error.outOfMemory) return null;

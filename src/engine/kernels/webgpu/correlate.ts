@@ -48,7 +48,7 @@ export interface CorrelateTile {
   readonly width: number;
 }
 
-export function correlateTile(c: Correlation): CorrelateTile {
+function correlateTile(c: Correlation): CorrelateTile {
   const width = c.kernelWidth <= unrolledWidth ? c.kernelWidth : 1;
   const filters = tileFilters(c.outChannels, 4);
   return { width, filters, columns: tileColumns(c.outWidth, 8, width, c.stride, filters) };

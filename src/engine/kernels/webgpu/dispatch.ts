@@ -25,7 +25,7 @@ export interface View {
 }
 
 /** 256 bytes, which every device accepts as the offset of a binding. */
-export const alignment = 64;
+const alignment = 64;
 export const aligned = (length: number): number => Math.ceil(length / alignment) * alignment;
 
 export function wholeOf(buffer: PlannedBuffer): View {
@@ -80,8 +80,8 @@ export function dispatchOf({
   body,
   work,
 }: KernelText): Dispatch {
-  const groups = Math.ceil(threads / groupSize);
-  const across = Math.min(groups, mostGroups);
+  const workgroups = spread(Math.ceil(threads / groupSize));
+  const [across] = workgroups;
   const source = `${declared(bindings)}${declarations}
 @compute @workgroup_size(${groupSize})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -94,9 +94,15 @@ ${body}
     kernel,
     source,
     bindings: Object.values(bindings),
-    workgroups: [across, Math.ceil(groups / across)],
+    workgroups,
     work: work ?? threads,
   };
+}
+
+/** So many workgroups in two dimensions, the first no longer than every device allows; a few may be too many. */
+export function spread(groups: number): readonly [x: number, y: number] {
+  const across = Math.min(groups, mostGroups);
+  return [across, Math.ceil(groups / across)];
 }
 
 /** The declarations of a program's bindings, in order. */

@@ -33,7 +33,7 @@ export function activated(activation: Activation | null, value: string): string 
 }
 
 /** f'(x) times a gradient, from f's output `y`; both must be names. */
-export function sloped(activation: Activation, gradient: string, y: string): string {
+function sloped(activation: Activation, gradient: string, y: string): string {
   switch (activation.kind) {
     case 'relu':
       return `select(0.0f, ${gradient}, ${y} > 0.0f)`;

@@ -26,7 +26,7 @@ export interface GradientTile {
   readonly columns: number;
 }
 
-export function gradientTile(c: Correlation): GradientTile {
+function gradientTile(c: Correlation): GradientTile {
   const width = c.kernelWidth <= unrolledWidth ? c.kernelWidth : 1;
   const filters = tileFilters(c.outChannels, 4);
   const mostChannels = width > 3 ? 2 : 4;
