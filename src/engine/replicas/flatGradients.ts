@@ -5,6 +5,7 @@
  *
  * always in the order of the replicas, so that it does not depend on who came first.
  */
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../../model/shape.ts';
 import type { CompiledModel } from '../compile.ts';
@@ -13,21 +14,22 @@ export function flatLength({ weights }: CompiledModel): number {
   return weights.reduce((sum, { spec }) => sum + sizeOf(spec.shape), 0);
 }
 
-/** Copies gradients, in the order of the model's weights. */
+/** Copies gradients, in the order of the model's weights, straight from the heap of the WASM backend. */
 export function writeFlat(gradients: readonly tf.Tensor[], into: Float32Array): void {
+  const backend = tf.backend() as BackendWasm;
   let at = 0;
   for (const gradient of gradients) {
-    into.set(gradient.dataSync<'float32'>(), at);
+    into.set(backend.typedArrayFromHeap(gradient), at);
     at += gradient.size;
   }
 }
 
-/** The gradients as tensors again. Call inside of a tidy. */
+/** The gradients as tensors again; WASM copies them to its heap at once. Call inside of a tidy. */
 export function readFlat({ weights }: CompiledModel, flat: Float32Array): readonly tf.Tensor[] {
   let at = 0;
   return weights.map(({ spec }) => {
     const size = sizeOf(spec.shape);
-    const values = flat.slice(at, at + size);
+    const values = flat.subarray(at, at + size);
     at += size;
     return tf.tensor(values, [...spec.shape], 'float32');
   });
