@@ -32,11 +32,11 @@ export const foldingStore = createStore<Folding>()(() =>
 
 experimentStore.subscribe((now, before) => {
   const [network, last] = [now.experiment.network, before.experiment.network];
-  if (network === last) return;
+  if (network === last && now.opened === before.opened) return;
   const kept = new Set(last.nodes);
   // An edit leaves most layers as they are; another network shares none.
-  if (now.opened !== before.opened || !network.nodes.some((node) => kept.has(node)))
-    foldingStore.setState(fresh(network), true);
+  const isAnother = network !== last && !network.nodes.some((node) => kept.has(node));
+  if (now.opened !== before.opened || isAnother) foldingStore.setState(fresh(network), true);
 });
 
 export function isOpen({ comesFolded, chosen }: Folding, network: Network, path: BlockPath): boolean {
