@@ -3,13 +3,26 @@
 
 /**
  * @typedef {{ rates: number[], firstStepMs: number, losses: number[], record?: { kernels: string[], replicas: number } }} Timing
- * @typedef {{ network: string, backend: string, ours: Timing | string, stock: Timing | string, differs: string | null }} Row
+ * @typedef {'ours' | 'oneThread' | 'composed' | 'stock'} Way
+ * @typedef {{ network: string, backend: string, timings: Partial<Record<Way, Timing | string>>, differs: string | null }} Row
  */
 
 /** Batches of 100: on a software GPU a step of the book's net takes many seconds, so few of them are timed. */
 const rules = {
   fast: { windows: 3, leastSteps: 20, leastMs: 4000 },
   slow: { windows: 3, leastSteps: 1, leastMs: 2000 },
+};
+
+/**
+ * `ours` is what a reader gets; on WASM also one thread with our kernels, and one thread with kernels composed of stock
+ * operations, to tell what each part brings; `stock` is tfjs as it comes.
+ * @type {Readonly<Record<Way, object>>}
+ */
+const choices = {
+  ours: {},
+  oneThread: { replicas: 1 },
+  composed: { replicas: 1, kernels: 'composed' },
+  stock: {},
 };
 
 /**
@@ -22,29 +35,17 @@ export async function measureSpeed(browser, address, { backends, networks }) {
   /** @type {Row[]} */
   const rows = [];
   for (const backend of backends) {
+    /** @type {readonly Way[]} */
+    const ways = backend === 'wasm' ? ['ours', 'oneThread', 'composed', 'stock'] : ['ours', 'stock'];
     for (const network of networks) {
-      const rule = backend === 'wasm' ? rules.fast : rules.slow;
       /** @type {Row} */
-      const row = { network, backend, ours: '', stock: '', differs: null };
-      for (const whose of /** @type {const} */ (['ours', 'stock'])) {
-        const page = await browser.newPage();
-        try {
-          await page.goto(address);
-          row[whose] = await page.evaluate(
-            ({ whose, backend, network, rule }) => {
-              const { bench } = /** @type {any} */ (window);
-              return bench[whose === 'ours' ? 'timeOurs' : 'timeStock'](backend, network, rule);
-            },
-            { whose, backend, network, rule },
-          );
-        } catch (error) {
-          row[whose] = String(error instanceof Error ? error.message : error).split('\n')[0] ?? 'failed';
-        } finally {
-          await page.close();
-        }
-        console.log(`  ${backend} ${network} ${whose}: ${inWords(row[whose])}`);
+      const row = { network, backend, timings: {}, differs: null };
+      for (const way of ways) {
+        const timing = await measure(browser, address, way, backend, network);
+        row.timings[way] = timing;
+        console.log(`  ${backend} ${network} ${way}: ${inWords(timing)}`);
       }
-      row.differs = difference(row.ours, row.stock);
+      row.differs = difference(row);
       if (row.differs) console.log(`  VALUES DIFFER: ${row.differs}`);
       rows.push(row);
     }
@@ -52,16 +53,44 @@ export async function measureSpeed(browser, address, { backends, networks }) {
   return rows;
 }
 
-/** The same images, weights and rules: the first losses must agree, and they must fall. @param {Timing | string} ours @param {Timing | string} stock */
-function difference(ours, stock) {
-  if (typeof ours === 'string') return null;
+/**
+ * @param {import('@playwright/test').Browser} browser @param {string} address
+ * @param {Way} way @param {string} backend @param {string} network
+ * @returns {Promise<Timing | string>}
+ */
+async function measure(browser, address, way, backend, network) {
+  const rule = backend === 'wasm' ? rules.fast : rules.slow;
+  const page = await browser.newPage();
+  try {
+    await page.goto(address);
+    return await page.evaluate(
+      ({ way, backend, network, rule, choice }) => {
+        const { bench } = /** @type {any} */ (window);
+        return way === 'stock'
+          ? bench.timeStock(backend, network, rule)
+          : bench.timeOurs(backend, network, rule, choice);
+      },
+      { way, backend, network, rule, choice: choices[way] },
+    );
+  } catch (error) {
+    return String(error instanceof Error ? error.message : error).split('\n')[0] ?? 'failed';
+  } finally {
+    await page.close();
+  }
+}
+
+/** The same images, weights and rules: the first losses must agree with the plainer way's. @param {Row} row */
+function difference({ timings }) {
+  const { ours } = timings;
+  if (!ours || typeof ours === 'string') return null;
   if (ours.losses.some((loss) => !Number.isFinite(loss))) return 'a loss is not finite';
   const first = ours.losses[0] ?? 0;
   if (Math.abs(first - Math.log(10)) > 1.5) return `the first loss is ${first}, far from ln 10`;
-  if (typeof stock === 'string') return null;
-  for (let step = 0; step < Math.min(3, ours.losses.length, stock.losses.length); step += 1) {
-    const [a = 0, b = 0] = [ours.losses[step], stock.losses[step]];
-    if (Math.abs(a - b) > 2e-3 * Math.max(1, b)) return `step ${step}: loss ${a} here, ${b} with stock tfjs`;
+  const plain = [timings.stock, timings.composed].find((timing) => timing && typeof timing !== 'string');
+  if (!plain || typeof plain === 'string') return null;
+  for (let step = 0; step < Math.min(3, ours.losses.length, plain.losses.length); step += 1) {
+    const [a = 0, b = 0] = [ours.losses[step], plain.losses[step]];
+    if (Math.abs(a - b) > 2e-3 * Math.max(1, b)) return `step ${step}: loss ${a} here, ${b} by the plain way`;
   }
   return null;
 }
@@ -97,21 +126,41 @@ const names = /** @type {Record<string, string>} */ ({
   book: 'book (chapter 8)',
 });
 
-/** As Markdown. @param {readonly Row[]} rows */
+/** @param {Timing | string | undefined} timing @param {Timing | string | undefined} base */
+function ratio(timing, base) {
+  if (!timing || !base || typeof timing === 'string' || typeof base === 'string') return '-';
+  return `${(spread(timing.rates).median / spread(base.rates).median).toFixed(1)} ×`;
+}
+
+/** As Markdown: against stock tfjs, and what each part brings on WASM. @param {readonly Row[]} rows */
 export function speedTable(rows) {
   const lines = [
     '| backend | network | Fathom, images/s: median (least-most) | stock tfjs | ratio | first step, ours / stock |',
     '|---|---|---|---|---|---|',
   ];
-  for (const { backend, network, ours, stock, differs } of rows) {
-    const both = typeof ours !== 'string' && typeof stock !== 'string';
-    const ratio = both ? `${(spread(ours.rates).median / spread(stock.rates).median).toFixed(1)} ×` : '-';
+  for (const { backend, network, timings, differs } of rows) {
+    const { ours = '-', stock = '-' } = timings;
     const first = [ours, stock].map((t) =>
       typeof t === 'string' ? '-' : `${(t.firstStepMs / 1000).toFixed(2)} s`,
     );
     lines.push(
-      `| ${backend} | ${names[network] ?? network} | ${differs ? `wrong values: ${differs}` : cell(ours)} | ${cell(stock)} | ${ratio} | ${first.join(' / ')} |`,
+      `| ${backend} | ${names[network] ?? network} | ${differs ? `wrong values: ${differs}` : cell(ours)} | ${cell(stock)} | ${ratio(ours, stock)} | ${first.join(' / ')} |`,
     );
+  }
+  const parts = rows.filter(({ timings }) => timings.composed);
+  if (parts.length > 0) {
+    lines.push(
+      '',
+      '| WASM, network | all cores | one thread, our kernels | one thread, composed of stock kernels | gain |',
+      '|---|---|---|---|---|',
+    );
+    for (const { network, timings } of parts) {
+      const { ours = '-', oneThread = '-', composed = '-' } = timings;
+      const threads = typeof ours === 'string' ? '' : `, ${ours.record?.replicas ?? 1} replicas`;
+      lines.push(
+        `| ${names[network] ?? network} | ${cell(ours)}${threads} | ${cell(oneThread)} | ${cell(composed)} | ${ratio(ours, composed)} |`,
+      );
+    }
   }
   return lines.join('\n');
 }

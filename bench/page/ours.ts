@@ -8,7 +8,18 @@ export interface OursTiming extends Timing {
   readonly record: RunRecord | null;
 }
 
-export function timeOurs(backend: Backend, network: BenchNetwork, rule: WindowRule): Promise<OursTiming> {
+/** What the engine would choose by itself, or a fixed choice: for the share of each part in the gain. */
+export interface OursChoice {
+  readonly kernels?: 'vector' | 'composed';
+  readonly replicas?: number;
+}
+
+export function timeOurs(
+  backend: Backend,
+  network: BenchNetwork,
+  rule: WindowRule,
+  choice: OursChoice = {},
+): Promise<OursTiming> {
   const experiment = benchExperiment(network);
   return new Promise((resolve, reject) => {
     let timer: WindowTimer | null = null;
@@ -33,6 +44,6 @@ export function timeOurs(backend: Backend, network: BenchNetwork, rule: WindowRu
       engine.dispose();
       reject(new Error(reason));
     };
-    engine.send({ type: 'prepare', wanted: backend });
+    engine.send({ type: 'prepare', wanted: backend, ...choice });
   });
 }
