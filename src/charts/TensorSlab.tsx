@@ -1,6 +1,6 @@
 /** A tensor as a slab or a stack of bars: an SVG group centred on (0, 0), for a card or any drawing. Decoration: the shape stands beside it in words. */
 import type { Shape } from '../model/shape.ts';
-import { slabSize, tensorSlab } from './tensorSlab.ts';
+import { tensorSlab } from './tensorSlab.ts';
 
 export interface TensorSlabProps {
   /** Null where the shape is not known (a mistake before it): a dashed outline. */
@@ -39,21 +39,6 @@ export function TensorSlab({ shape, hue, largest }: TensorSlabProps) {
       <path d={slab.side} fill={tint(hue, 0.52)} />
       <rect {...slab.front} fill={tint(hue, 0.16)} />
     </g>
-  );
-}
-
-/** The same as an image of its own, `slabSize` large. */
-export function TensorSlabImage(props: TensorSlabProps) {
-  const { width, height } = slabSize;
-  return (
-    <svg
-      aria-hidden="true"
-      width={width + 2}
-      height={height + 2}
-      viewBox={`${-width / 2 - 1} ${-height / 2 - 1} ${width + 2} ${height + 2}`}
-    >
-      <TensorSlab {...props} />
-    </svg>
   );
 }
 

@@ -23,7 +23,7 @@ export interface Batch {
 }
 
 /** The pieces that hold these images, ascending. */
-export function piecesOf(indexes: Uint32Array, { pieceImages }: Dataset): readonly number[] {
+function piecesOf(indexes: Uint32Array, { pieceImages }: Dataset): readonly number[] {
   const pieces = new Set<number>();
   for (const index of indexes) pieces.add(Math.floor(index / pieceImages));
   return [...pieces].sort((a, b) => a - b);

@@ -75,7 +75,7 @@ export interface RunsState {
   readonly engine: EngineState;
 }
 
-export const noProgress: Progress = {
+const noProgress: Progress = {
   step: 0,
   imagesPerSecond: 0,
   tensors: 0,

@@ -85,10 +85,6 @@ export class Recording {
   get work(): number {
     return this.plan.dispatches.reduce((sum, { work }) => sum + work, 0);
   }
-
-  get recordedForTests(): readonly Recorded[] {
-    return this.#recorded;
-  }
 }
 
 function bindGroup(
