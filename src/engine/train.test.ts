@@ -93,7 +93,11 @@ describe.each(['wasm', 'cpu'] as const)('on %s', (backend) => {
   it('takes all images at once where a batch asks for more than there are', async () => {
     const engine = await prepared('wasm');
     const { data, training: settings, ...rest } = smallExperiment({ network: dense });
-    const experiment = { ...rest, data: { ...data, training: 30 }, training: { ...settings, batchSize: 1000 } };
+    const experiment = {
+      ...rest,
+      data: { ...data, training: 30 },
+      training: { ...settings, batchSize: 1000 },
+    };
     engine.send({ type: 'train', runId: 'r', experiment, from: null, steps: 1 });
     expect(await engine.next('started')).toMatchObject({ stepsPerEpoch: 1, totalSteps: settings.epochs });
     expect((await engine.next('stepped')).losses).toHaveLength(1);
