@@ -1,5 +1,6 @@
 /** One layer: what it does, its settings, its numbers as filled-in formulas, its connections and what can be done to it. */
 import { ArrowLeft, ArrowRight, Copy, Trash2, Unlink } from 'lucide-react';
+import { memo } from 'react';
 import { layerOf } from '../../model/layers/index.ts';
 import type { Field, Formula } from '../../model/layers/layerType.ts';
 import type { NetworkNode, NodeId } from '../../model/network.ts';
@@ -65,43 +66,59 @@ export function LayerInspector({ node }: { readonly node: NetworkNode }) {
           edges={consumersOf(network, id).map((one) => ({ from: id, to: one.id, other: one.id }))}
         />
       )}
-      <div className={css.actions}>
-        {kind !== 'output' && (
-          <Button variant="line" onPress={() => setBuilder({ question: { kind: 'connect', id } })}>
-            {words.connectTo}
-          </Button>
-        )}
-        <IconButton
-          variant="line"
-          label={words.moveEarlier}
-          icon={<ArrowLeft aria-hidden />}
-          isDisabled={!movable}
-          onPress={() => moveLayersEarlier([id])}
-        />
-        <IconButton
-          variant="line"
-          label={words.moveLater}
-          icon={<ArrowRight aria-hidden />}
-          isDisabled={!movable}
-          onPress={() => moveLayersLater([id])}
-        />
-        <IconButton
-          variant="line"
-          label={words.duplicate}
-          icon={<Copy aria-hidden />}
-          isDisabled={layer.family === 'io'}
-          onPress={() => duplicateLayers([id])}
-        />
-        <IconButton
-          variant="danger"
-          label={words.remove}
-          icon={<Trash2 aria-hidden />}
-          onPress={() => removeLayers([id])}
-        />
-      </div>
+      <LayerActions id={id} isMovable={movable} isEnd={layer.family === 'io'} leads={kind !== 'output'} />
     </>
   );
 }
+
+interface LayerActionsProps {
+  readonly id: NodeId;
+  readonly isMovable: boolean;
+  /** The image or the output. */
+  readonly isEnd: boolean;
+  /** Something may follow it. */
+  readonly leads: boolean;
+}
+
+const LayerActions = memo(function LayerActions({ id, isMovable, isEnd, leads }: LayerActionsProps) {
+  const words = useWords().builder;
+  return (
+    <div className={css.actions}>
+      {leads && (
+        <Button variant="line" onPress={() => setBuilder({ question: { kind: 'connect', id } })}>
+          {words.connectTo}
+        </Button>
+      )}
+      <IconButton
+        variant="line"
+        label={words.moveEarlier}
+        icon={<ArrowLeft aria-hidden />}
+        isDisabled={!isMovable}
+        onPress={() => moveLayersEarlier([id])}
+      />
+      <IconButton
+        variant="line"
+        label={words.moveLater}
+        icon={<ArrowRight aria-hidden />}
+        isDisabled={!isMovable}
+        onPress={() => moveLayersLater([id])}
+      />
+      <IconButton
+        variant="line"
+        label={words.duplicate}
+        icon={<Copy aria-hidden />}
+        isDisabled={isEnd}
+        onPress={() => duplicateLayers([id])}
+      />
+      <IconButton
+        variant="danger"
+        label={words.remove}
+        icon={<Trash2 aria-hidden />}
+        onPress={() => removeLayers([id])}
+      />
+    </div>
+  );
+});
 
 /** Settings that may be left out are seldom needed: they stand behind the others. */
 function isUsual({ absent }: Field): boolean {

@@ -3,7 +3,7 @@
  * and twins that train here. The one on the canvas is marked. Loading one is an edit like any other.
  */
 import { Check, ChevronDown } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import {
   type Architecture,
   type ArchitectureGroup,
@@ -11,7 +11,6 @@ import {
   architectures,
   emptyNetwork,
 } from '../../model/architectures/index.ts';
-import type { Network } from '../../model/network.ts';
 import { grouped } from '../../model/terms.ts';
 import { useLanguage, useLocalised, useWords } from '../useWords.ts';
 import { loadNetwork } from './actions.ts';
@@ -91,9 +90,17 @@ export function NetworkShelf() {
                 <ul aria-label={words.groups[group]}>
                   {architectures
                     .filter((one) => one.group === group)
-                    .map((one) => (
-                      <Entry key={one.name} architecture={one} current={current} />
-                    ))}
+                    .map((one) => {
+                      const made = shelfNetworkIfMade(one.name);
+                      return (
+                        <Entry
+                          key={one.name}
+                          architecture={one}
+                          isCurrent={made !== undefined && isSameNetwork(current, made.network)}
+                          parameters={made?.parameters ?? null}
+                        />
+                      );
+                    })}
                 </ul>
               )}
             </li>
@@ -104,19 +111,19 @@ export function NetworkShelf() {
   );
 }
 
-function Entry({
-  architecture,
-  current,
-}: {
+interface EntryProps {
   readonly architecture: Architecture;
-  readonly current: Network;
-}) {
+  /** Is on the canvas. */
+  readonly isCurrent: boolean;
+  /** Null until it is known. */
+  readonly parameters: number | null;
+}
+
+const Entry = memo(function Entry({ architecture, isCurrent, parameters }: EntryProps) {
   const words = useWords().builder;
   const language = useLanguage();
   const localised = useLocalised();
   const { name, text, source, year } = architecture;
-  const made = shelfNetworkIfMade(name);
-  const isCurrent = made !== undefined && isSameNetwork(current, made.network);
   return (
     <li>
       <button
@@ -131,11 +138,11 @@ function Entry({
         {architecture.group === 'published' && !isCurrent && <span className={css.year}>{year}</span>}
         <span
           className={css.count}
-          title={made && words.parameters(made.parameters, grouped(made.parameters))}
+          title={parameters === null ? undefined : words.parameters(parameters, grouped(parameters))}
         >
-          {made && tinyCount(made.parameters, language)}
+          {parameters !== null && tinyCount(parameters, language)}
         </span>
       </button>
     </li>
   );
-}
+});

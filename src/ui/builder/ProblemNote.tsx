@@ -23,11 +23,11 @@ export function ProblemNote({ id, limit = Number.POSITIVE_INFINITY, className }:
   const problem = useNodeAnalysis(id)?.problem;
   const say = useProblemText();
   const name = useNameOf();
-  const mends = useMends(id).slice(0, limit);
-  const atTrueSize = useTrueSize() !== null;
+  const calmly =
+    useTrueSize() !== null && (problem?.code === 'imageDiffers' || problem?.code === 'classesDiffer');
+  const mends = useMends(problem && !calmly ? id : null).slice(0, limit);
   if (!problem) return null;
-  if (atTrueSize && (problem.code === 'imageDiffers' || problem.code === 'classesDiffer'))
-    return <TwinOffer isShort={limit === mendsOnCard} className={className} />;
+  if (calmly) return <TwinOffer isShort={limit === mendsOnCard} className={className} />;
   const calm = problem.code === 'brokenUpstream';
   return (
     <div className={classes(css.note, calm && css.calm, className)} data-problem={problem.code}>

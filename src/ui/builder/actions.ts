@@ -79,10 +79,6 @@ export function addAfter(kind: LayerKind, after: NodeId | null): NodeId | null {
   return add(kind, (before) => insertAfter(before, kind, after));
 }
 
-export function addOnEdge(kind: LayerKind, from: NodeId, to: NodeId): NodeId | null {
-  return add(kind, (before) => insertOnEdge(before, kind, from, to));
-}
-
 /** Onto a drawn connection, which may stand for several edges of one layer: the new one then leads to all of them. */
 export function addOnEdges(kind: LayerKind, { from, to, also = [], block }: EdgeEnds): NodeId | null {
   return add(kind, (before) => {

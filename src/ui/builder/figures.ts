@@ -29,12 +29,24 @@ export function tinyCount(count: number, language: Language): string {
 }
 
 function unitSpaced(count: number, language: Language): string {
-  const format = new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 3 });
-  return format.format(count).replace(/(\d)([A-Z])/, '$1\u202f$2');
+  return compactFormat(language)
+    .format(count)
+    .replace(/(\d)([A-Z])/, '$1\u202f$2');
 }
 
 /** `27 %`; what is there but rounds to nothing is `< 1 %`. */
 export function percent(share: number): string {
   const whole = Math.round(share * 100);
   return share > 0 && whole === 0 ? '< 1 %' : `${whole} %`;
+}
+
+const formats = new Map<Language, Intl.NumberFormat>();
+
+/** Made once: making one takes longer than all numbers of a canvas. */
+function compactFormat(language: Language): Intl.NumberFormat {
+  const known = formats.get(language);
+  if (known) return known;
+  const format = new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 3 });
+  formats.set(language, format);
+  return format;
 }

@@ -3,7 +3,6 @@
  * everything about it is known, only training it is out of reach here. What training would need is told, and its small
  * twin offered.
  */
-import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { datasetOf } from '../../data/datasets.ts';
 import type { Experiment } from '../../document/experiment.ts';
@@ -15,7 +14,7 @@ import { sizeOf } from '../../model/shape.ts';
 import { analysisOf, type ExperimentState, experimentStore } from '../../state/experiment.ts';
 import { runsStore } from '../../state/runs.ts';
 import { optimiserSlots } from '../training/optimiserSlots.ts';
-import { useLanguage, useWords, type Words } from '../useWords.ts';
+import { languageOf, useWords, type Words } from '../useWords.ts';
 import { fullShape } from './figures.ts';
 import { shelfNetwork } from './shelfNetworks.ts';
 
@@ -32,7 +31,7 @@ export interface TrueSize {
 /** How many times the values of the dataset's image from which on the network is meant for another kind of image. */
 const muchLarger = 4;
 
-export function isTrueSize({ inputId, nodes }: Analysis): boolean {
+function isTrueSize({ inputId, nodes }: Analysis): boolean {
   const problem = inputId === null ? null : nodes.get(inputId)?.problem;
   return problem?.code === 'imageDiffers' && sizeOf(problem.got) > muchLarger * sizeOf(problem.image);
 }
@@ -94,20 +93,40 @@ function sentencesOf(words: Words, experiment: Experiment, budget: number | null
   return { text, short: builder.trueSizeShort(shapes) };
 }
 
+interface Asked {
+  readonly words: Words;
+  readonly state: ExperimentState;
+  readonly budget: number | null;
+}
+
+/** Several parts of the page ask for the same. */
+let answered: { readonly asked: Asked; readonly found: TrueSize | null } | null = null;
+
+function trueSizeOf(asked: Asked): TrueSize | null {
+  const before = answered?.asked;
+  if (
+    answered &&
+    before?.words === asked.words &&
+    before.state === asked.state &&
+    before.budget === asked.budget
+  )
+    return answered.found;
+  const { words, state, budget } = asked;
+  let found: TrueSize | null = null;
+  if (isTrueSize(analysisOf(state.experiment))) {
+    const twinName = origin(state)?.twin;
+    const twin = twinName === undefined ? null : (architectureNamed(twinName) ?? null);
+    const openTwin = twin ? words.builder.openTwin(twin.text.name[languageOf(words)]) : '';
+    found = { ...sentencesOf(words, state.experiment, budget), twin, openTwin };
+  }
+  answered = { asked, found };
+  return found;
+}
+
 /** Null where the open network can be meant for the open dataset. */
 export function useTrueSize(): TrueSize | null {
   const words = useWords();
-  const language = useLanguage();
   const state = useStore(experimentStore);
   const budget = useStore(runsStore, (runs) => runs.engine.budgetBytes);
-  return useMemo(() => {
-    if (!isTrueSize(analysisOf(state.experiment))) return null;
-    const twinName = origin(state)?.twin;
-    const twin = twinName === undefined ? null : (architectureNamed(twinName) ?? null);
-    return {
-      ...sentencesOf(words, state.experiment, budget),
-      twin,
-      openTwin: twin ? words.builder.openTwin(twin.text.name[language]) : '',
-    };
-  }, [words, language, state, budget]);
+  return trueSizeOf({ words, state, budget });
 }

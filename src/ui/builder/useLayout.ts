@@ -48,9 +48,11 @@ export function useDrawn(width: number): Drawn {
   const name = useNameOf();
   const trueSize = useTrueSize();
   const id = notedCard(analysis, order, selection, trueSize !== null);
-  const mends = useMends(id ?? '');
+  const calmly = trueSize !== null && id === analysis.inputId;
+  // Trying out what would mend takes time, and there is nothing to mend.
+  const mends = useMends(calmly ? null : id);
   const problem = id === null ? null : analysis.nodes.get(id)?.problem;
-  const calm = trueSize && id === analysis.inputId ? trueSize : null;
+  const calm = calmly ? trueSize : null;
   const room = calm
     ? noteHeight(calm.short, calm.twin ? [calm.openTwin] : [])
     : problem

@@ -31,7 +31,7 @@ export function useNodeAnalysis(id: NodeId): NodeAnalysis | undefined {
 
 const byId = new WeakMap<Network, ReadonlyMap<NodeId, NetworkNode>>();
 
-export function nodesById(network: Network): ReadonlyMap<NodeId, NetworkNode> {
+function nodesById(network: Network): ReadonlyMap<NodeId, NetworkNode> {
   const known = byId.get(network);
   if (known) return known;
   const map = new Map(network.nodes.toReversed().map((node) => [node.id, node]));
@@ -69,11 +69,11 @@ export function useBuilder<T>(selector: (state: ReturnType<typeof builderStore.g
   return useStore(builderStore, selector);
 }
 
-/** What would mend the layer, best first. */
-export function useMends(id: NodeId): readonly Mend[] {
+/** What would mend the layer, best first; nothing where the id is null. */
+export function useMends(id: NodeId | null): readonly Mend[] {
   const network = useNetwork();
   const analysis = useAnalysis();
-  return useMemo(() => mendsFor(network, analysis, id), [network, analysis, id]);
+  return useMemo(() => (id === null ? [] : mendsFor(network, analysis, id)), [network, analysis, id]);
 }
 
 /** Says a problem in the reader's language. */

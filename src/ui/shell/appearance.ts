@@ -11,10 +11,13 @@ export function followAppearance(): void {
   const apply = () => {
     const { language, theme } = viewStore.getState();
     const root = document.documentElement;
-    root.lang = language;
-    root.dataset.theme = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme;
+    const shown = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme;
+    // The same value again would have every style worked out anew, and every chart drawn.
+    if (root.lang !== language) root.lang = language;
+    if (root.dataset.theme !== shown) root.dataset.theme = shown;
     const localised = (text: Localised) => text[language];
-    document.title = `${titleOf(experimentStore.getState().experiment, wordsIn(language), localised)} - Fathom`;
+    const title = `${titleOf(experimentStore.getState().experiment, wordsIn(language), localised)} - Fathom`;
+    if (document.title !== title) document.title = title;
   };
   apply();
   viewStore.subscribe(apply);
