@@ -50,7 +50,6 @@ export const builder = {
     published: 'At their true size: every number is exact. Too large to be trained here.',
     twins: 'Small relatives of the published networks that train here.',
   },
-  published: (source: string, year: number) => `${source}, ${year}`,
   trueSize: (of: {
     dataset: string;
     image: string;

@@ -65,7 +65,6 @@ export const builder: typeof english = {
     published: '실제 크기 그대로이고 모든 수가 정확합니다. 여기서 학습하기에는 너무 큽니다.',
     twins: '발표된 신경망을 작게 줄인 것으로, 여기서 학습할 수 있습니다.',
   },
-  published: (source, year) => `${source}, ${year}`,
   trueSize: ({ dataset, image, takes, batch, needed, allowed }) =>
     `${dataset} 이미지는 ${image}인데 이 신경망은 ${takes}을 받습니다. 모든 수는 계산해 보여 주지만 여기서 학습하지는 않습니다. 배치 ${batch}으로 학습하려면 메모리 ${needed}가 필요합니다${allowed === null ? '' : `(허용 ${allowed})`}.`,
   trueSizeShort: ({ dataset, image, takes }) =>

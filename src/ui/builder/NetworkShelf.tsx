@@ -123,14 +123,14 @@ const Entry = memo(function Entry({ architecture, isCurrent, parameters }: Entry
   const words = useWords().builder;
   const language = useLanguage();
   const localised = useLocalised();
-  const { name, text, source, year } = architecture;
+  const { name, text, year } = architecture;
   return (
     <li>
       <button
         type="button"
         className={css.entry}
         aria-current={isCurrent}
-        title={`${localised(text.meaning)}\n${words.published(source, year)}`}
+        title={`${localised(text.meaning)} (${year})`}
         onClick={() => loadNetwork(name, localised(text.name), shelfNetwork(name).network)}
       >
         <span className={css.name}>{localised(text.name)}</span>
