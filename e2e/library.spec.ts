@@ -76,7 +76,7 @@ test('two tabs never overwrite each other silently', async ({ playground, contex
   await second.open();
   await expect(second.title).toHaveValue('Shared');
 
-  const told = playground.button('Not saved');
+  const told = playground.button('Changed in another tab');
   const { dialog } = playground.library;
 
   await test.step('changed in the other tab: this one is told, and can take it', async () => {
@@ -101,7 +101,7 @@ test('two tabs never overwrite each other silently', async ({ playground, contex
     await dialog.getByRole('button', { name: 'Keep mine as a copy' }).click();
     await playground.library.expectTitles(['Two', 'One (copy)']);
     await expect(second.title).toHaveValue('Two');
-    await expect(second.button('Not saved')).toBeHidden();
+    await expect(second.button('Changed in another tab')).toBeHidden();
   });
   second.expectQuiet();
 });
