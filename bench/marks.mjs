@@ -43,7 +43,12 @@ function overhear() {
 
 /** @param {import('@playwright/test').Page} page @param {(heard: any) => unknown} found */
 async function waitFor(page, found, timeout = 120_000) {
-  await page.waitForFunction(`(${found})(window.heard)`, undefined, { timeout, polling: 50 });
+  // Asked from here: a predicate inside of the page would need eval, which its policy refuses.
+  const limit = Date.now() + timeout;
+  while (!found(await heardOn(page))) {
+    if (Date.now() > limit) throw new Error(`waited ${timeout} ms in vain for ${found}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 /** @param {import('@playwright/test').Page} page @returns {Promise<any>} */
@@ -112,12 +117,17 @@ export async function measureMarks(browser, address) {
   await waitFor(page, (heard) => heard.events.some((/** @type {any} */ e) => e.type === 'paused'));
   const paused = (await heardOn(page)).events.find((/** @type {any} */ e) => e.type === 'paused');
   await train(page).click();
-  await waitFor(page, (heard) =>
-    heard.events.some((/** @type {any} */ e) => e.type === 'evaluated' && e.split === 'test'),
+  /** @param {any} heard */
+  const tests = (heard) =>
+    heard.events.filter((/** @type {any} */ e) => e.type === 'evaluated' && e.split === 'test');
+  await waitFor(
+    page,
+    (heard) =>
+      tests(heard).some((/** @type {any} */ e) => e.accuracy >= 0.97) ||
+      heard.events.some((/** @type {any} */ e) => e.type === 'finished'),
   );
-  const test = (await heardOn(page)).events.find(
-    (/** @type {any} */ e) => e.type === 'evaluated' && e.split === 'test',
-  );
+  const measured = tests(await heardOn(page));
+  const passed = measured.find((/** @type {any} */ e) => e.accuracy >= 0.97);
   await page.context().close();
 
   const marks = {
@@ -126,8 +136,10 @@ export async function measureMarks(browser, address) {
     'first point when Train is pressed at once, ms': firstPointAtOnceMs.map(Math.round),
     'main-thread tasks over 50 ms in 200 steps (0)': blocking.length,
     'pause heard after, ms': Math.round(paused.at - asked),
-    'test accuracy after one epoch (at least 0.97)': test.accuracy,
-    'until then, s (at most 60)': Number(((test.at - pressed) / 1000).toFixed(1)),
+    'test accuracy after each epoch': measured.map((/** @type {any} */ e) => e.accuracy),
+    'seconds until 97 % of the 10,000 test images (at most 60)': passed
+      ? Number(((passed.at - pressed) / 1000).toFixed(1))
+      : 'not reached',
   };
   for (const [name, value] of Object.entries(marks)) console.log(`  ${name}: ${[value].flat().join(', ')}`);
   return marks;
