@@ -35,16 +35,18 @@ if (!found) {
   console.error('bench: no Chromium here; `npm test` installs one.');
   process.exit(1);
 }
-const browser = await chromium.launch({
-  executablePath: found.path,
-  ignoreDefaultArgs: ['--headless', '--disable-gpu'],
-  args: [
-    '--headless=new',
-    '--enable-unsafe-webgpu',
-    '--disable-background-networking',
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-  ],
-});
+const launch = () =>
+  chromium.launch({
+    executablePath: found.path,
+    ignoreDefaultArgs: ['--headless', '--disable-gpu'],
+    args: [
+      '--headless=new',
+      '--enable-unsafe-webgpu',
+      '--disable-background-networking',
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    ],
+  });
+const browser = await launch();
 
 const machine = {
   date: new Date().toISOString().slice(0, 10),
@@ -73,7 +75,7 @@ try {
     await build({ configFile: here('./vite.config.ts') });
     const server = staticServer(here('../dist-bench'));
     const port = await listen(server, 4373);
-    const speed = await measureSpeed(browser, `http://localhost:${port}/`, {
+    const speed = await measureSpeed(launch, `http://localhost:${port}/`, {
       backends: options.backends.split(','),
       networks: options.networks.split(','),
     });

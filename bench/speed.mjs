@@ -26,12 +26,12 @@ const choices = {
 };
 
 /**
- * @param {import('@playwright/test').Browser} browser
+ * @param {() => Promise<import('@playwright/test').Browser>} launch
  * @param {string} address
  * @param {{ backends: string[], networks: string[] }} wanted
  * @returns {Promise<Row[]>}
  */
-export async function measureSpeed(browser, address, { backends, networks }) {
+export async function measureSpeed(launch, address, { backends, networks }) {
   /** @type {Row[]} */
   const rows = [];
   for (const backend of backends) {
@@ -41,7 +41,7 @@ export async function measureSpeed(browser, address, { backends, networks }) {
       /** @type {Row} */
       const row = { network, backend, timings: {}, differs: null };
       for (const way of ways) {
-        const timing = await measure(browser, address, way, backend, network);
+        const timing = await measure(launch, address, way, backend, network);
         row.timings[way] = timing;
         console.log(`  ${backend} ${network} ${way}: ${inWords(timing)}`);
       }
@@ -54,14 +54,16 @@ export async function measureSpeed(browser, address, { backends, networks }) {
 }
 
 /**
- * @param {import('@playwright/test').Browser} browser @param {string} address
+ * A browser of its own each time: on a software GPU, work that a closed page left behind goes on for many seconds.
+ * @param {() => Promise<import('@playwright/test').Browser>} launch @param {string} address
  * @param {Way} way @param {string} backend @param {string} network
  * @returns {Promise<Timing | string>}
  */
-async function measure(browser, address, way, backend, network) {
+async function measure(launch, address, way, backend, network) {
   const rule = backend === 'wasm' ? rules.fast : rules.slow;
-  const page = await browser.newPage();
+  const browser = await launch();
   try {
+    const page = await browser.newPage();
     await page.goto(address);
     return await page.evaluate(
       ({ way, backend, network, rule, choice }) => {
@@ -75,7 +77,7 @@ async function measure(browser, address, way, backend, network) {
   } catch (error) {
     return String(error instanceof Error ? error.message : error).split('\n')[0] ?? 'failed';
   } finally {
-    await page.close();
+    await browser.close();
   }
 }
 
