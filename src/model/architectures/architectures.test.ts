@@ -45,6 +45,9 @@ test('the names on the shelf are unique, the groups in their order', () => {
 test('a twin is a twin, and has fewer than 300,000 parameters', () => {
   for (const { twin } of architectures)
     if (twin !== undefined) expect(architectureNamed(twin)?.group).toBe('twins');
+  for (const { name, group, twin } of architectures)
+    if (group === 'published' && name !== 'leNet5')
+      expect({ name, twin }).not.toMatchObject({ twin: undefined });
   for (const { group, network } of architectures)
     if (group === 'twins') expect(analyse(network()).parameters).toBeLessThan(300_000);
 });

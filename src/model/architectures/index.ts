@@ -2,10 +2,10 @@
 import { alexNet, alexNetGroups, alexNetTwin } from './alexNet.ts';
 import type { Architecture } from './architecture.ts';
 import { deepCnn } from './deepCnn.ts';
-import { denseNet121 } from './denseNet.ts';
+import { denseNet121, denseNetTwin } from './denseNet.ts';
 import { googLeNet, googLeNetTwin } from './googLeNet.ts';
 import { leNet5 } from './leNet5.ts';
-import { mobileNet } from './mobileNet.ts';
+import { mobileNet, mobileNetTwin } from './mobileNet.ts';
 import {
   plain18,
   plain34,
@@ -21,7 +21,7 @@ import {
 import { plainTwins, resNetTwins } from './resNetTwins.ts';
 import { simpleCnn } from './simpleCnn.ts';
 import { smallResidual } from './smallResidual.ts';
-import { squeezeNet } from './squeezeNet.ts';
+import { squeezeNet, squeezeNetTwin } from './squeezeNet.ts';
 import { vgg11, vgg13, vgg16, vgg19, vggTwin } from './vgg.ts';
 
 export { type Architecture, type ArchitectureGroup, architectureGroups } from './architecture.ts';
@@ -60,6 +60,9 @@ export const architectures: readonly Architecture[] = [
   googLeNetTwin,
   ...resNetTwins,
   ...plainTwins,
+  squeezeNetTwin,
+  denseNetTwin,
+  mobileNetTwin,
 ];
 
 export function architectureNamed(name: string): Architecture | undefined {

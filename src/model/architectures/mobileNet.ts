@@ -4,13 +4,27 @@
  *
  * 4,231,976 parameters (the paper's 4.2 million; Keras states 4,253,864, which adds the 21,888 running means and variances)
  * and 568,740,352 multiply-adds (the paper's 569 million). ReLU as in the paper; implementations clip it at 6.
+ *
+ * The twin has six of them, of 32, 64 and 128 filters, and its first convolution keeps the 28 x 28 image as it is.
  */
 import type { NetworkNode } from '../network.ts';
 import type { Architecture } from './architecture.ts';
 import { chain, type Step } from './chain.ts';
-import { imageNetClasses, imageNetImage, pooledClassifier } from './endings.ts';
+import { imageNetClasses, imageNetImage, pooledClassifier, smallClasses, smallImage } from './endings.ts';
 
-const separable: readonly (readonly [filters: number, stride: number])[] = [
+type Separable = readonly [filters: number, stride: number];
+
+interface MobileNetShape {
+  readonly image: Step;
+  /** Of the ordinary convolution in front. */
+  readonly stem: Separable;
+  readonly separable: readonly Separable[];
+  readonly classes: number;
+  /** Rate between the mean of the channels and the classes; none where it is not given. */
+  readonly dropout?: number;
+}
+
+const published: readonly Separable[] = [
   [64, 1],
   [128, 2],
   [128, 1],
@@ -26,7 +40,8 @@ const separable: readonly (readonly [filters: number, stride: number])[] = [
   [1024, 1],
 ];
 
-function mobileNetNodes(): readonly NetworkNode[] {
+function mobileNetNodes(shape: MobileNetShape): readonly NetworkNode[] {
+  const { image, stem, separable, classes, dropout } = shape;
   const active = (id: string): readonly Step[] => [
     [`${id}-norm`, 'batchNorm'],
     [`${id}-relu`, 'relu'],
@@ -45,14 +60,14 @@ function mobileNetNodes(): readonly NetworkNode[] {
     );
   });
   return [
-    ...chain(null, [imageNetImage()]),
+    ...chain(null, [image]),
     ...chain(
       'input',
-      [['conv1', 'conv2d', { filters: 32, stride: 2, bias: false }], ...active('conv1')],
+      [['conv1', 'conv2d', { filters: stem[0], stride: stem[1], bias: false }], ...active('conv1')],
       ['stem'],
     ),
     ...blocks,
-    ...pooledClassifier(`block${separable.length}-pointwise-relu`, imageNetClasses, 0.001),
+    ...pooledClassifier(`block${separable.length}-pointwise-relu`, classes, dropout),
   ];
 }
 
@@ -61,6 +76,7 @@ export const mobileNet: Architecture = {
   group: 'published',
   year: 2017,
   source: 'Howard et al., arXiv 2017, width 1.0',
+  twin: 'mobileNetTwin',
   text: {
     name: { en: 'MobileNet v1', ko: 'MobileNet v1' },
     meaning: {
@@ -68,5 +84,42 @@ export const mobileNet: Architecture = {
       ko: '깊이별 합성곱과 1 × 1 합성곱으로 나눠 계산합니다. 성능은 비슷하면서 계산은 9분의 1쯤이라 휴대폰에 맞습니다.',
     },
   },
-  network: () => ({ nodes: mobileNetNodes() }),
+  network: () => ({
+    nodes: mobileNetNodes({
+      image: imageNetImage(),
+      stem: [32, 2],
+      separable: published,
+      classes: imageNetClasses,
+      dropout: 0.001,
+    }),
+  }),
+};
+
+export const mobileNetTwin: Architecture = {
+  name: 'mobileNetTwin',
+  group: 'twins',
+  year: 2017,
+  source: 'after Howard et al., arXiv 2017',
+  text: {
+    name: { en: 'MobileNet twin', ko: 'MobileNet 쌍둥이' },
+    meaning: {
+      en: 'Six depthwise separable convolutions, for 28 × 28 images.',
+      ko: '깊이별 합성곱과 1 × 1 합성곱을 여섯 번 거듭해 28 × 28 이미지에 맞췄습니다.',
+    },
+  },
+  network: () => ({
+    nodes: mobileNetNodes({
+      image: smallImage,
+      stem: [16, 1],
+      separable: [
+        [32, 2],
+        [32, 1],
+        [64, 2],
+        [64, 1],
+        [128, 2],
+        [128, 1],
+      ],
+      classes: smallClasses,
+    }),
+  }),
 };

@@ -4,12 +4,14 @@
  * expand them side by side. No dense layer: a 1x1 convolution scores the classes at every place, and the mean decides.
  *
  * 1,235,496 parameters. Poolings round up, as Caffe has it (at 224 nothing is left over).
+ *
+ * The twin has four fire modules on maps of 14 x 14 and 7 x 7, of a quarter of the filters.
  */
 import type { NetworkNode, NodeId } from '../network.ts';
 import { newNode } from '../node.ts';
 import type { Architecture } from './architecture.ts';
 import { chain, type Step } from './chain.ts';
-import { imageNetClasses, imageNetImage } from './endings.ts';
+import { imageNetClasses, imageNetImage, smallClasses, smallImage } from './endings.ts';
 
 function fire(id: NodeId, from: NodeId, squeeze: number, expand: number): readonly NetworkNode[] {
   const convolution = (name: string, filters: number, kernel: number): readonly Step[] => [
@@ -25,8 +27,20 @@ function fire(id: NodeId, from: NodeId, squeeze: number, expand: number): readon
   ];
 }
 
+const pool = (id: string): Step => [id, 'maxPool', { size: 3, stride: 2, ceil: true }];
+
+/** A score for every class at every place; their mean decides. */
+function scores(from: NodeId, convolution: string, classes: number): readonly NetworkNode[] {
+  return chain(from, [
+    ['dropout', 'dropout', { rate: 0.5 }],
+    [convolution, 'conv2d', { filters: classes, kernel: 1 }],
+    [`${convolution}-relu`, 'relu'],
+    ['global-pool', 'globalAvgPool'],
+    ['output', 'output', { classes }],
+  ]);
+}
+
 function squeezeNetNodes(): readonly NetworkNode[] {
-  const pool = (id: string): Step => [id, 'maxPool', { size: 3, stride: 2, ceil: true }];
   return [
     ...chain(null, [imageNetImage()]),
     ...chain(
@@ -48,13 +62,7 @@ function squeezeNetNodes(): readonly NetworkNode[] {
     ...fire('fire7', 'fire6', 48, 192),
     ...fire('fire8', 'fire7', 64, 256),
     ...fire('fire9', 'fire8', 64, 256),
-    ...chain('fire9', [
-      ['dropout', 'dropout', { rate: 0.5 }],
-      ['conv10', 'conv2d', { filters: imageNetClasses, kernel: 1 }],
-      ['conv10-relu', 'relu'],
-      ['global-pool', 'globalAvgPool'],
-      ['output', 'output', { classes: imageNetClasses }],
-    ]),
+    ...scores('fire9', 'conv10', imageNetClasses),
   ];
 }
 
@@ -63,6 +71,7 @@ export const squeezeNet: Architecture = {
   group: 'published',
   year: 2016,
   source: 'Iandola et al., arXiv 2016; version 1.1 as in torchvision',
+  twin: 'squeezeNetTwin',
   text: {
     name: { en: 'SqueezeNet 1.1', ko: 'SqueezeNet 1.1' },
     meaning: {
@@ -71,4 +80,34 @@ export const squeezeNet: Architecture = {
     },
   },
   network: () => ({ nodes: squeezeNetNodes() }),
+};
+
+export const squeezeNetTwin: Architecture = {
+  name: 'squeezeNetTwin',
+  group: 'twins',
+  year: 2016,
+  source: 'after Iandola et al., arXiv 2016',
+  text: {
+    name: { en: 'SqueezeNet twin', ko: 'SqueezeNet 쌍둥이' },
+    meaning: {
+      en: 'Four small fire modules and no dense layer, for 28 × 28 images.',
+      ko: '작은 파이어 모듈 네 개로, 완전연결 층 없이 28 × 28 이미지에 맞췄습니다.',
+    },
+  },
+  network: () => ({
+    nodes: [
+      ...chain(null, [smallImage]),
+      ...chain(
+        'input',
+        [['conv1', 'conv2d', { filters: 16, padding: 1 }], ['conv1-relu', 'relu'], pool('pool1')],
+        ['stem'],
+      ),
+      ...fire('fire2', 'pool1', 8, 16),
+      ...fire('fire3', 'fire2', 8, 16),
+      ...chain('fire3', [pool('pool3')]),
+      ...fire('fire4', 'pool3', 16, 32),
+      ...fire('fire5', 'fire4', 16, 32),
+      ...scores('fire5', 'conv6', smallClasses),
+    ],
+  }),
 };
