@@ -47,7 +47,7 @@ export const builder = {
   groups: { book: 'From the book', published: 'Published', twins: 'Twins for 28 × 28' },
   groupMeanings: {
     book: 'The networks of the book. They train here.',
-    published: 'At their true size: every number is exact. Too large to be trained here.',
+    published: 'At their true size: every number is exact. All but LeNet-5 are too large to be trained here.',
     twins: 'Small relatives of the published networks that train here.',
   },
   trueSize: (of: {
@@ -211,6 +211,7 @@ export const builder = {
   goToCard: (name: string) => `Go to ${name}`,
   mendBy: 'What mends it',
   wholeNetwork: 'The network',
+  source: (source: string) => `Source: ${source}.`,
   wholeHint: 'Select a card to see what it does, its settings and its formula.',
   selectedLayers: layers,
   ofAll: (percent: string) => `${percent} of the network`,

@@ -62,7 +62,7 @@ export const builder: typeof english = {
   groups: { book: '책의 신경망', published: '발표된 신경망', twins: '28 × 28 쌍둥이' },
   groupMeanings: {
     book: '책에 나오는 신경망입니다. 여기서 학습할 수 있습니다.',
-    published: '실제 크기 그대로이고 모든 수가 정확합니다. 여기서 학습하기에는 너무 큽니다.',
+    published: '실제 크기 그대로이고 모든 수가 정확합니다. LeNet-5를 빼면 여기서 학습하기에는 너무 큽니다.',
     twins: '발표된 신경망을 작게 줄인 것으로, 여기서 학습할 수 있습니다.',
   },
   trueSize: ({ dataset, image, takes, batch, needed, allowed }) =>
@@ -211,6 +211,7 @@ export const builder: typeof english = {
   goToCard: (name) => `${towards(name)} 가기`,
   mendBy: '고치는 방법',
   wholeNetwork: '신경망 전체',
+  source: (source) => `출처: ${source}.`,
   wholeHint: '카드를 선택하면 그 층이 하는 일과 설정, 계산식이 보입니다.',
   selectedLayers: (count) => `선택한 ${layers(count)}`,
   ofAll: (percent) => `신경망 전체의 ${percent}`,

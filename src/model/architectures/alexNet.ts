@@ -9,9 +9,11 @@
  *   the twin: the same order of layers with 16-32-48-48-32 filters of 5, 5, 3, 3, 3.
  */
 import type { NetworkNode } from '../network.ts';
-import type { Architecture } from './architecture.ts';
+import { type Architecture, after, cited } from './architecture.ts';
 import { chain, type Step } from './chain.ts';
 import { denseClassifier, imageNetClasses, imageNetImage, smallClasses, smallImage } from './endings.ts';
+
+const paper = 'Krizhevsky, Sutskever, Hinton, NIPS 2012';
 
 const features = ['features'];
 
@@ -21,7 +23,10 @@ export const alexNet: Architecture = {
   name: 'alexNet',
   group: 'published',
   year: 2012,
-  source: 'Krizhevsky, Sutskever, Hinton, NIPS 2012; one tower as in torchvision (Krizhevsky 2014)',
+  source: cited(paper, {
+    en: 'one tower as in torchvision (Krizhevsky 2014)',
+    ko: 'torchvision에 있는, 그룹을 나누지 않은 판(Krizhevsky 2014)',
+  }),
   twin: 'alexNetTwin',
   text: {
     name: { en: 'AlexNet', ko: 'AlexNet' },
@@ -90,7 +95,7 @@ export const alexNetGroups: Architecture = {
   name: 'alexNetGroups',
   group: 'published',
   year: 2012,
-  source: 'Krizhevsky, Sutskever, Hinton, NIPS 2012, as in the paper',
+  source: cited(paper, { en: 'as in the paper', ko: '논문 그대로' }),
   twin: 'alexNetTwin',
   text: {
     name: { en: 'AlexNet (two groups)', ko: 'AlexNet (두 그룹)' },
@@ -106,7 +111,7 @@ export const alexNetTwin: Architecture = {
   name: 'alexNetTwin',
   group: 'twins',
   year: 2012,
-  source: 'after Krizhevsky, Sutskever, Hinton, NIPS 2012',
+  source: after(paper),
   text: {
     name: { en: 'AlexNet twin', ko: 'AlexNet 쌍둥이' },
     meaning: {

@@ -9,7 +9,10 @@ export const bookSame: Architecture = {
   name: 'bookSame',
   group: 'book',
   year: 2016,
-  source: 'after Saito, Deep Learning from Scratch, chapter 8',
+  source: {
+    en: 'after Saito, Deep Learning from Scratch, chapter 8',
+    ko: '사이토 고키, 『밑바닥부터 시작하는 딥러닝』 8장의 신경망을 고친 것',
+  },
   text: {
     name: { en: 'Deep CNN, same padding', ko: '깊은 CNN(same 패딩)' },
     meaning: {

@@ -10,7 +10,10 @@ export const deepCnn: Architecture = {
   name: 'deepCnn',
   group: 'book',
   year: 2016,
-  source: 'Saito, Deep Learning from Scratch, chapter 8',
+  source: {
+    en: 'Saito, Deep Learning from Scratch, chapter 8',
+    ko: '사이토 고키, 『밑바닥부터 시작하는 딥러닝』 8장',
+  },
   text: {
     name: { en: 'Deep CNN', ko: '깊은 CNN' },
     meaning: {

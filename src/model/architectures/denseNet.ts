@@ -9,10 +9,12 @@
  */
 import type { NetworkNode, NodeId } from '../network.ts';
 import { newNode } from '../node.ts';
-import type { Architecture } from './architecture.ts';
+import { type Architecture, after, cited } from './architecture.ts';
 import { chain, type Step } from './chain.ts';
 import { imageNetClasses, imageNetImage, pooledClassifier, smallClasses, smallImage } from './endings.ts';
 import { normalised } from './residual.ts';
+
+const paper = 'Huang, Liu, van der Maaten, Weinberger, CVPR 2017';
 
 interface DenseNetShape {
   readonly image: Step;
@@ -79,7 +81,7 @@ export const denseNet121: Architecture = {
   name: 'denseNet121',
   group: 'published',
   year: 2016,
-  source: 'Huang, Liu, van der Maaten, Weinberger, CVPR 2017; as in torchvision',
+  source: cited(paper, { en: 'as in torchvision', ko: 'torchvision과 같은 판' }),
   twin: 'denseNetTwin',
   text: {
     name: { en: 'DenseNet-121', ko: 'DenseNet-121' },
@@ -108,7 +110,7 @@ export const denseNetTwin: Architecture = {
   name: 'denseNetTwin',
   group: 'twins',
   year: 2016,
-  source: 'after Huang, Liu, van der Maaten, Weinberger, CVPR 2017',
+  source: after(paper),
   text: {
     name: { en: 'DenseNet twin', ko: 'DenseNet 쌍둥이' },
     meaning: {

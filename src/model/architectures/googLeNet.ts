@@ -8,10 +8,12 @@
  */
 import type { ParamsOf } from '../layers/index.ts';
 import type { NetworkNode, NodeId } from '../network.ts';
-import type { Architecture } from './architecture.ts';
+import { type Architecture, after, cited } from './architecture.ts';
 import { chain, type Step } from './chain.ts';
 import { imageNetClasses, imageNetImage, pooledClassifier, smallClasses, smallImage } from './endings.ts';
 import { inception, type Widths } from './inception.ts';
+
+const paper = 'Szegedy et al., CVPR 2015';
 
 const halving: Partial<ParamsOf<'maxPool'>> = { size: 3, stride: 2, ceil: true };
 
@@ -74,7 +76,10 @@ export const googLeNet: Architecture = {
   name: 'googLeNet',
   group: 'published',
   year: 2014,
-  source: 'Szegedy et al., CVPR 2015: the table of the paper, without auxiliary heads',
+  source: cited(paper, {
+    en: 'the table of the paper, without auxiliary heads',
+    ko: '논문의 표 그대로, 보조 분류기는 뺐습니다',
+  }),
   twin: 'googLeNetTwin',
   text: {
     name: { en: 'GoogLeNet', ko: 'GoogLeNet' },
@@ -90,7 +95,7 @@ export const googLeNetTwin: Architecture = {
   name: 'googLeNetTwin',
   group: 'twins',
   year: 2014,
-  source: 'after Szegedy et al., CVPR 2015',
+  source: after(paper),
   text: {
     name: { en: 'GoogLeNet twin', ko: 'GoogLeNet 쌍둥이' },
     meaning: {

@@ -1,4 +1,4 @@
-import type { Architecture } from './architecture.ts';
+import { type Architecture, cited } from './architecture.ts';
 import { chain } from './chain.ts';
 
 /**
@@ -11,7 +11,10 @@ export const leNet5: Architecture = {
   name: 'leNet5',
   group: 'published',
   year: 1998,
-  source: 'LeCun, Bottou, Bengio, Haffner, Proceedings of the IEEE 1998, simplified',
+  source: cited('LeCun, Bottou, Bengio, Haffner, Proceedings of the IEEE 1998', {
+    en: 'simplified',
+    ko: '단순화한 판',
+  }),
   text: {
     name: { en: 'LeNet-5', ko: 'LeNet-5' },
     meaning: {

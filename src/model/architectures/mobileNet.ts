@@ -8,9 +8,11 @@
  * The twin has six of them, of 32, 64 and 128 filters, and its first convolution keeps the 28 x 28 image as it is.
  */
 import type { NetworkNode } from '../network.ts';
-import type { Architecture } from './architecture.ts';
+import { type Architecture, after, cited } from './architecture.ts';
 import { chain, type Step } from './chain.ts';
 import { imageNetClasses, imageNetImage, pooledClassifier, smallClasses, smallImage } from './endings.ts';
+
+const paper = 'Howard et al., arXiv 2017';
 
 type Separable = readonly [filters: number, stride: number];
 
@@ -75,7 +77,7 @@ export const mobileNet: Architecture = {
   name: 'mobileNet',
   group: 'published',
   year: 2017,
-  source: 'Howard et al., arXiv 2017, width 1.0',
+  source: cited(paper, { en: 'width 1.0', ko: '너비 1.0' }),
   twin: 'mobileNetTwin',
   text: {
     name: { en: 'MobileNet v1', ko: 'MobileNet v1' },
@@ -99,7 +101,7 @@ export const mobileNetTwin: Architecture = {
   name: 'mobileNetTwin',
   group: 'twins',
   year: 2017,
-  source: 'after Howard et al., arXiv 2017',
+  source: after(paper),
   text: {
     name: { en: 'MobileNet twin', ko: 'MobileNet 쌍둥이' },
     meaning: {

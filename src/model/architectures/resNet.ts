@@ -6,7 +6,7 @@
  * and 34 layers that the paper compares them with.
  */
 import type { NetworkNode } from '../network.ts';
-import type { Architecture } from './architecture.ts';
+import { type Architecture, cited } from './architecture.ts';
 import { chain } from './chain.ts';
 import { imageNetClasses, imageNetImage, pooledClassifier } from './endings.ts';
 import { normalised, type ResidualShape, type ResidualStage, residualStages } from './residual.ts';
@@ -49,7 +49,13 @@ function resNet(layers: ResNetLayers, twin: string): Architecture {
     name: `resNet${layers}`,
     group: 'published',
     year: 2015,
-    source: layers < 50 ? paper : `${paper}; stride in the 3x3 as in torchvision`,
+    source:
+      layers < 50
+        ? cited(paper)
+        : cited(paper, {
+            en: 'stride in the 3 × 3 as in torchvision',
+            ko: 'torchvision처럼 3 × 3에 스트라이드를 둔 판',
+          }),
     twin,
     text: {
       name: { en: `ResNet-${layers}`, ko: `ResNet-${layers}` },
@@ -68,7 +74,10 @@ function resNetPaper(layers: ResNetLayers, twin: string): Architecture {
     name: `resNet${layers}Paper`,
     group: 'published',
     year: 2015,
-    source: `${paper}; stride in the 1x1 as in the paper`,
+    source: cited(paper, {
+      en: 'stride in the 1 × 1 as in the paper',
+      ko: '논문처럼 1 × 1에 스트라이드를 둔 판',
+    }),
     twin,
     text: {
       name: { en: `ResNet-${layers} (paper)`, ko: `ResNet-${layers} (논문)` },
@@ -87,7 +96,10 @@ function plainNet(layers: 18 | 34, twin: string): Architecture {
     name: `plain${layers}`,
     group: 'published',
     year: 2015,
-    source: `${paper}: the plain network that it is compared with`,
+    source: cited(paper, {
+      en: 'the plain network that ResNet is compared with',
+      ko: 'ResNet과 비교한, 스킵 연결이 없는 신경망',
+    }),
     twin,
     text: {
       name: { en: `Plain-${layers}`, ko: `Plain-${layers}` },

@@ -5,10 +5,12 @@
  * convolution.
  */
 import type { NetworkNode } from '../network.ts';
-import type { Architecture } from './architecture.ts';
+import { type Architecture, after } from './architecture.ts';
 import { chain } from './chain.ts';
 import { pooledClassifier, smallClasses, smallImage } from './endings.ts';
 import { normalised, type ResidualStage, residualStages } from './residual.ts';
+
+const paper = 'He, Zhang, Ren, Sun, CVPR 2016, section 4.2';
 
 const filters = [8, 16, 32] as const;
 
@@ -32,7 +34,7 @@ function residual(layers: number): Architecture {
     name: `resNet${layers}Twin`,
     group: 'twins',
     year: 2015,
-    source: 'after He, Zhang, Ren, Sun, CVPR 2016, section 4.2',
+    source: after(paper),
     text: {
       name: { en: `ResNet-${layers} twin`, ko: `ResNet-${layers} 쌍둥이` },
       meaning: {
@@ -49,7 +51,7 @@ function plain(layers: number): Architecture {
     name: `plain${layers}Twin`,
     group: 'twins',
     year: 2015,
-    source: 'after He, Zhang, Ren, Sun, CVPR 2016, section 4.2',
+    source: after(paper),
     text: {
       name: { en: `Plain-${layers} twin`, ko: `Plain-${layers} 쌍둥이` },
       meaning: {

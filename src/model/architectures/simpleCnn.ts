@@ -9,7 +9,10 @@ export const simpleCnn: Architecture = {
   name: 'simpleCnn',
   group: 'book',
   year: 2016,
-  source: 'Saito, Deep Learning from Scratch, chapter 7',
+  source: {
+    en: 'Saito, Deep Learning from Scratch, chapter 7',
+    ko: '사이토 고키, 『밑바닥부터 시작하는 딥러닝』 7장',
+  },
   text: {
     name: { en: 'Simple CNN', ko: '간단한 CNN' },
     meaning: {

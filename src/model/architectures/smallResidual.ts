@@ -5,7 +5,7 @@
  */
 import type { NetworkNode, NodeId } from '../network.ts';
 import { newNode } from '../node.ts';
-import type { Architecture } from './architecture.ts';
+import { type Architecture, after } from './architecture.ts';
 import { chain } from './chain.ts';
 
 /** Names of the block's nodes begin with the block's: `block1-conv1` to `block1-relu2`. */
@@ -50,7 +50,7 @@ export const smallResidual: Architecture = {
   name: 'smallResidual',
   group: 'twins',
   year: 2015,
-  source: 'after He, Zhang, Ren, Sun, CVPR 2016',
+  source: after('He, Zhang, Ren, Sun, CVPR 2016'),
   text: {
     name: { en: 'Small ResNet', ko: '작은 ResNet' },
     meaning: {

@@ -9,9 +9,11 @@
  */
 import type { NetworkNode, NodeId } from '../network.ts';
 import { newNode } from '../node.ts';
-import type { Architecture } from './architecture.ts';
+import { type Architecture, after, cited } from './architecture.ts';
 import { chain, type Step } from './chain.ts';
 import { imageNetClasses, imageNetImage, smallClasses, smallImage } from './endings.ts';
+
+const paper = 'Iandola et al., arXiv 2016';
 
 function fire(id: NodeId, from: NodeId, squeeze: number, expand: number): readonly NetworkNode[] {
   const convolution = (name: string, filters: number, kernel: number): readonly Step[] => [
@@ -70,7 +72,7 @@ export const squeezeNet: Architecture = {
   name: 'squeezeNet',
   group: 'published',
   year: 2016,
-  source: 'Iandola et al., arXiv 2016; version 1.1 as in torchvision',
+  source: cited(paper, { en: 'version 1.1 as in torchvision', ko: 'torchvision과 같은 1.1판' }),
   twin: 'squeezeNetTwin',
   text: {
     name: { en: 'SqueezeNet 1.1', ko: 'SqueezeNet 1.1' },
@@ -86,7 +88,7 @@ export const squeezeNetTwin: Architecture = {
   name: 'squeezeNetTwin',
   group: 'twins',
   year: 2016,
-  source: 'after Iandola et al., arXiv 2016',
+  source: after(paper),
   text: {
     name: { en: 'SqueezeNet twin', ko: 'SqueezeNet 쌍둥이' },
     meaning: {

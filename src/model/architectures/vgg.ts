@@ -6,9 +6,11 @@
  * The twin has three stages of 16, 32 and 64 filters, two, two and three convolutions deep.
  */
 import type { NetworkNode } from '../network.ts';
-import type { Architecture } from './architecture.ts';
+import { type Architecture, after, cited } from './architecture.ts';
 import { chain, type Step } from './chain.ts';
 import { denseClassifier, imageNetClasses, imageNetImage, smallClasses, smallImage } from './endings.ts';
+
+const paper = 'Simonyan, Zisserman, ICLR 2015';
 
 type Stage = readonly [filters: number, depth: number];
 
@@ -50,7 +52,7 @@ function vgg(depths: readonly [number, number, number, number, number]): Archite
     name: `vgg${layers}`,
     group: 'published',
     year: 2014,
-    source: 'Simonyan, Zisserman, ICLR 2015',
+    source: cited(paper),
     twin: 'vggTwin',
     text: {
       name: { en: `VGG-${layers}`, ko: `VGG-${layers}` },
@@ -78,7 +80,7 @@ export const vggTwin: Architecture = {
   name: 'vggTwin',
   group: 'twins',
   year: 2014,
-  source: 'after Simonyan, Zisserman, ICLR 2015',
+  source: after(paper),
   text: {
     name: { en: 'VGG twin', ko: 'VGG 쌍둥이' },
     meaning: {

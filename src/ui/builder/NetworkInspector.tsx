@@ -3,18 +3,20 @@ import { CircleCheck } from 'lucide-react';
 import { useMemo } from 'react';
 import { mendsFor } from '../../model/mend.ts';
 import { grouped } from '../../model/terms.ts';
-import { useWords } from '../useWords.ts';
+import { useLocalised, useWords } from '../useWords.ts';
 import { mend } from './actions.ts';
 import { focusCard, selectLayers } from './builderStore.ts';
 import css from './Inspector.module.css';
 import { mendText } from './mendText.ts';
 import note from './ProblemNote.module.css';
+import { onShelf, useShelf } from './shelfNetworks.ts';
 import { TwinOffer } from './TwinOffer.tsx';
 import { isCalm, useTrueSize } from './trueSize.ts';
 import { useAnalysis, useNameOf, useNetwork, useProblemText } from './useNetwork.ts';
 
 export function NetworkInspector() {
   const words = useWords().builder;
+  const localised = useLocalised();
   const network = useNetwork();
   const analysis = useAnalysis();
   const name = useNameOf();
@@ -24,10 +26,18 @@ export function NetworkInspector() {
     ({ nodeId, problem }) =>
       problem.code !== 'brokenUpstream' && !(nodeId !== null && isCalm(analysis, nodeId)),
   );
+  useShelf();
+  const published = onShelf(network);
   const whole = useMemo(() => mendsFor(network, analysis, null), [network, analysis]);
   return (
     <>
-      <h2 className={css.title}>{words.wholeNetwork}</h2>
+      <h2 className={css.title}>{published ? localised(published.text.name) : words.wholeNetwork}</h2>
+      {published && (
+        <>
+          <p className={css.meaning}>{localised(published.text.meaning)}</p>
+          <p className={css.source}>{words.source(localised(published.source))}</p>
+        </>
+      )}
       <p className={css.meaning}>{words.wholeHint}</p>
       {trueSize && <TwinOffer className={css.problem} />}
       {trueSize && problems.length === 0 ? null : problems.length === 0 ? (

@@ -17,8 +17,7 @@ import { loadNetwork } from './actions.ts';
 import { startEmpty } from './commands.ts';
 import { tinyCount } from './figures.ts';
 import css from './NetworkShelf.module.css';
-import { shelfNetwork, shelfNetworkIfMade } from './shelfNetworks.ts';
-import { isSameNetwork } from './trueSize.ts';
+import { isSameNetwork, makeShelf, shelfNetwork, shelfNetworkIfMade, useShelf } from './shelfNetworks.ts';
 import { useNetwork } from './useNetwork.ts';
 
 const empty = emptyNetwork();
@@ -27,18 +26,11 @@ const stretchMs = 6;
 
 /** Makes the networks bit by bit while nothing else is to be done; draws the caller again as their counts become known. */
 function useCounts(): void {
-  const [, setMade] = useState(0);
+  useShelf();
   useEffect(() => {
     let timer = 0;
     const go = () => {
-      const until = performance.now() + stretchMs;
-      const waiting = architectures.filter(({ name }) => !shelfNetworkIfMade(name));
-      for (const { name } of waiting) {
-        shelfNetwork(name);
-        if (performance.now() > until) break;
-      }
-      setMade((count) => count + 1);
-      if (waiting.length > 1) timer = window.setTimeout(go, 60);
+      if (makeShelf(performance.now() + stretchMs)) timer = window.setTimeout(go, 60);
     };
     timer = window.setTimeout(go, 300);
     return () => clearTimeout(timer);
@@ -123,14 +115,14 @@ const Entry = memo(function Entry({ architecture, isCurrent, parameters }: Entry
   const words = useWords().builder;
   const language = useLanguage();
   const localised = useLocalised();
-  const { name, text, year } = architecture;
+  const { name, text, year, source } = architecture;
   return (
     <li>
       <button
         type="button"
         className={css.entry}
         aria-current={isCurrent}
-        title={`${localised(text.meaning)} (${year})`}
+        title={`${localised(text.meaning)} (${localised(source)})`}
         onClick={() => loadNetwork(name, localised(text.name), shelfNetwork(name).network)}
       >
         <span className={css.name}>{localised(text.name)}</span>

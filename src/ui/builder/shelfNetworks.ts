@@ -1,9 +1,11 @@
 /**
  * The networks of the shelf, made once when they are first asked for: all of them together take longer than the page may
- * wait at its start.
+ * wait at its start. Whoever wants to know which of them is open waits until they are made.
  */
+import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import { analyse } from '../../model/analyse.ts';
-import { architectureNamed } from '../../model/architectures/index.ts';
+import { type Architecture, architectureNamed, architectures } from '../../model/architectures/index.ts';
 import type { Network } from '../../model/network.ts';
 
 export interface ShelfNetwork {
@@ -23,6 +25,39 @@ export function shelfNetwork(name: string): ShelfNetwork {
   const one = { network, parameters: analyse(network).parameters };
   made.set(name, one);
   return one;
+}
+
+/** Counts how often networks were made while nothing else was to be done. */
+const stretches = createStore<{ readonly done: number }>()(() => ({ done: 0 }));
+
+/** Makes networks until this time (of `performance.now`), at least one; tells whether some are left. */
+export function makeShelf(untilMs: number): boolean {
+  const waiting = architectures.filter(({ name }) => !made.has(name));
+  for (const { name } of waiting) {
+    shelfNetwork(name);
+    if (performance.now() > untilMs) break;
+  }
+  if (waiting.length > 0) stretches.setState(({ done }) => ({ done: done + 1 }));
+  return waiting.length > 1;
+}
+
+/** Draws the caller again as more of the networks are made. */
+export function useShelf(): void {
+  useStore(stretches);
+}
+
+/** The shelf's network that is exactly this one, if it has been made. */
+export function onShelf(network: Network): Architecture | null {
+  return architectures.find(({ name }) => isSameNetwork(made.get(name)?.network, network)) ?? null;
+}
+
+/** The same layers, settings and connections. Names of layers count: they seed the initial weights. */
+export function isSameNetwork(a: Network | undefined, b: Network): boolean {
+  return (
+    a === b ||
+    (a?.nodes.length === b.nodes.length &&
+      a.nodes.every((node, i) => node === b.nodes[i] || JSON.stringify(node) === JSON.stringify(b.nodes[i])))
+  );
 }
 
 export function shelfNetworkIfMade(name: string): ShelfNetwork | undefined {

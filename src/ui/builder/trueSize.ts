@@ -9,14 +9,14 @@ import type { Experiment } from '../../document/experiment.ts';
 import type { Analysis } from '../../model/analyse.ts';
 import { type Architecture, architectureNamed, architectures } from '../../model/architectures/index.ts';
 import { trainingMemory } from '../../model/memory.ts';
-import type { Network, NodeId } from '../../model/network.ts';
+import type { NodeId } from '../../model/network.ts';
 import { sizeOf } from '../../model/shape.ts';
 import { analysisOf, type ExperimentState, experimentStore } from '../../state/experiment.ts';
 import { runsStore } from '../../state/runs.ts';
 import { optimiserSlots } from '../training/optimiserSlots.ts';
 import { languageOf, useWords, type Words } from '../useWords.ts';
 import { fullShape } from './figures.ts';
-import { shelfNetwork } from './shelfNetworks.ts';
+import { isSameNetwork, shelfNetwork } from './shelfNetworks.ts';
 
 export interface TrueSize {
   /** In the reader's language. */
@@ -40,15 +40,6 @@ function isTrueSize({ inputId, nodes }: Analysis): boolean {
 export function isCalm(analysis: Analysis, id: NodeId): boolean {
   const code = analysis.nodes.get(id)?.problem?.code;
   return (code === 'imageDiffers' || code === 'classesDiffer') && isTrueSize(analysis);
-}
-
-/** The same layers, settings and connections. Names of layers count: they seed the initial weights. */
-export function isSameNetwork(a: Network, b: Network): boolean {
-  return (
-    a === b ||
-    (a.nodes.length === b.nodes.length &&
-      a.nodes.every((node, i) => node === b.nodes[i] || JSON.stringify(node) === JSON.stringify(b.nodes[i])))
-  );
 }
 
 let recognised: { readonly opened: number; readonly name: string | null } | null = null;
