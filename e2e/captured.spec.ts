@@ -2,60 +2,14 @@
  * The captured step in a real browser's WebGPU, in a worker: our kernels against the float64 reference, the same bits
  * with and without capture, the same training as on the plain CPU, and named refusals. Built for this journey alone.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import type { Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { expect, type Page, test } from '@playwright/test';
-import { build } from 'vite';
+import { expect, test } from '@playwright/test';
 import type { CaseReport } from '../src/engine/reference/gradientCheck.ts';
-import { freePort } from '../tools/freePort.mjs';
-import { listen, staticServer } from '../tools/staticServer.mjs';
+import { checkPage } from './checkPage.ts';
 
-let folder: string;
-let server: Server;
-let address: string;
-
-test.beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'fathom-captured-'));
-  const root = fileURLToPath(new URL('.', import.meta.url));
-  await build({
-    configFile: false,
-    root,
-    base: './',
-    publicDir: false,
-    logLevel: 'error',
-    worker: { format: 'es' },
-    build: {
-      outDir: folder,
-      target: 'es2022',
-      assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
-      chunkSizeWarningLimit: 4000,
-      rollupOptions: { input: join(root, 'captured.html') },
-    },
-  });
-  server = staticServer(folder);
-  address = `http://localhost:${await listen(server, await freePort())}/captured.html`;
-});
-
-test.afterAll(async () => {
-  await new Promise((closed) => server.close(closed));
-  await rm(folder, { recursive: true });
-});
-
-async function report<T>(page: Page, check: string): Promise<T & { problem?: string }> {
-  await page.goto(`${address}?check=${check}`);
-  const output = page.getByRole('status');
-  await expect(output).not.toBeEmpty({ timeout: 110_000 });
-  const said = JSON.parse((await output.textContent()) ?? '') as T & { problem?: string };
-  expect(said.problem).toBeUndefined();
-  return said;
-}
+const checks = checkPage('captured.worker.ts');
 
 test("every kernel's numbers are the reference's", async ({ page }) => {
-  const { reports } = await report<{ reports: readonly CaseReport[] }>(page, 'kernels');
+  const { reports } = await checks.ask<{ reports: readonly CaseReport[] }>(page, 'kernels');
   expect(reports.length).toBeGreaterThan(50);
   const worse = reports.filter(
     ({ errors, failure }) => failure !== null || Object.values(errors).some((error) => !(error <= 1e-5)),
@@ -66,7 +20,7 @@ test("every kernel's numbers are the reference's", async ({ page }) => {
 test('fifty steps, dropout included, are the same bits captured, uncaptured and repeated', async ({
   page,
 }) => {
-  const said = await report<{
+  const said = await checks.ask<{
     sameAsUncaptured: boolean;
     repeats: boolean;
     losses: readonly number[];
@@ -78,7 +32,7 @@ test('fifty steps, dropout included, are the same bits captured, uncaptured and 
 });
 
 test('trains, measures and answers as the plain CPU does, with every optimiser', async ({ page }) => {
-  const { found } = await report<{
+  const { found } = await checks.ask<{
     found: readonly {
       kind: string;
       losses: readonly (readonly number[])[];
@@ -108,7 +62,7 @@ test('trains, measures and answers as the plain CPU does, with every optimiser',
 });
 
 test('batches of 1 and of 1,000; refusals are named, a NaN is seen', async ({ page }) => {
-  const said = await report<{
+  const said = await checks.ask<{
     losses: Readonly<Record<string, readonly number[]>>;
     refusal: string;
     invalid: string;

@@ -23,6 +23,7 @@ import { TfExecutor } from '../src/engine/tfExecutor.ts';
 import { firstValues } from '../src/engine/trainStep.ts';
 import type { Network } from '../src/model/network.ts';
 import { randomStream } from '../src/model/random.ts';
+import { answerChecks } from './answerChecks.ts';
 
 const direct = { correlate: 'direct' } as const;
 const dataset = datasetOf('mnist');
@@ -67,13 +68,13 @@ const network: Network = {
   ],
 };
 
-function experimentWith(optimiser: Optimiser, weightDecay = 0): Experiment {
+export function experimentWith(optimiser: Optimiser, weightDecay = 0): Experiment {
   const standard = defaultExperiment();
   return { ...standard, network, training: { ...standard.training, optimiser, weightDecay } };
 }
 
 /** A bright bar whose place is the digit, with noise. */
-function batchOf(count: number, step: number): ImageBytes {
+export function batchOf(count: number, step: number): ImageBytes {
   const stream = randomStream(3, 'batch', step);
   const labels = Uint8Array.from(stream.integers(count, 10));
   const noise = stream.integers(count * 784, 64);
@@ -271,14 +272,8 @@ const checks = {
   },
 };
 
-self.onmessage = async ({ data }: MessageEvent<unknown>) => {
-  try {
-    const name = Object.keys(checks).find((check) => check === data) as keyof typeof checks | undefined;
-    if (!name) throw new Error(`no check is named ${String(data)}`);
-    self.postMessage(await checks[name]());
-  } catch (error) {
-    self.postMessage({
-      problem: error instanceof Error ? `${error.message}\n${error.stack}` : String(error),
-    });
-  }
-};
+answerChecks((question) => {
+  const name = Object.keys(checks).find((check) => check === question) as keyof typeof checks | undefined;
+  if (!name) throw new Error(`no check is named ${question}`);
+  return checks[name]();
+});

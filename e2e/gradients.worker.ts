@@ -6,14 +6,11 @@ import { backends } from '../src/engine/protocol.ts';
 import { gradientCases } from '../src/engine/reference/gradientCases.ts';
 import { checkGradients } from '../src/engine/reference/gradientCheck.ts';
 import { wasmPaths } from '../src/engine/wasmPaths.ts';
+import { answerChecks } from './answerChecks.ts';
 
-self.onmessage = async ({ data }: MessageEvent<unknown>) => {
-  try {
-    const wanted = backends.find((backend) => backend === data) ?? null;
-    const { started, findings } = await chooseBackend(wanted, wasmPaths);
-    if (started?.backend !== wanted) throw new Error(`${wanted} does not start: ${JSON.stringify(findings)}`);
-    self.postMessage(await checkGradients(tf, gradientCases));
-  } catch (error) {
-    self.postMessage({ problem: error instanceof Error ? error.message : String(error) });
-  }
-};
+answerChecks(async (asked) => {
+  const wanted = backends.find((backend) => backend === asked) ?? null;
+  const { started, findings } = await chooseBackend(wanted, wasmPaths);
+  if (started?.backend !== wanted) throw new Error(`${wanted} does not start: ${JSON.stringify(findings)}`);
+  return checkGradients(tf, gradientCases);
+});

@@ -1,9 +1,0 @@
-/** The page of the gradient check: starts the worker on the backend that `?backend=` names and shows its report. */
-const worker = new Worker(new URL('./gradients.worker.ts', import.meta.url), { type: 'module' });
-const show = (report: unknown) => {
-  const output = document.querySelector('output');
-  if (output) output.value = JSON.stringify(report);
-};
-worker.onmessage = ({ data }) => show(data);
-worker.onerror = ({ message }) => show({ problem: message });
-worker.postMessage(new URLSearchParams(location.search).get('backend'));
