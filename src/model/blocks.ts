@@ -70,7 +70,7 @@ export function blockAt(network: Network, path: BlockPath): BlockTree | null {
 }
 
 /** Whether a layer stands in the block, at any depth. */
-function isInBlock({ block = [] }: Pick<NetworkNode, 'block'>, path: BlockPath): boolean {
+export function isInBlock({ block = [] }: Pick<NetworkNode, 'block'>, path: BlockPath): boolean {
   return path.every((name, i) => block[i] === name);
 }
 
