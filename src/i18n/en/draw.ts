@@ -21,6 +21,6 @@ export const draw = {
   reads: (label: string, percent: string) => `Reads as ${label}, ${percent} %`,
   untrained: 'before it learned anything',
   afterSteps: (steps: string) => (steps === '1' ? 'after one step' : `after ${steps} steps`),
-  right: (label: string) => `The label says ${label} too.`,
-  wrong: (label: string) => `The label says ${label}.`,
+  right: (label: string) => `the label says ${label} too`,
+  wrong: (label: string) => `the label says ${label}`,
 };

@@ -23,6 +23,6 @@ export const draw: typeof english = {
   reads: (label, percent) => `${label}${euro(label)} 읽음, ${percent} %`,
   untrained: '아직 배우기 전',
   afterSteps: (steps) => `${steps}스텝 뒤`,
-  right: (label) => `정답도 ${label}입니다.`,
-  wrong: (label) => `정답은 ${label}입니다.`,
+  right: (label) => `정답도 ${label}`,
+  wrong: (label) => `정답은 ${label}`,
 };

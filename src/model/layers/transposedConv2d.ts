@@ -71,7 +71,7 @@ export const transposedConv2d: LayerType<'transposedConv2d', TransposedConv2dPar
   family: 'conv',
   text: {
     name: { en: 'Transposed convolution', ko: '전치 합성곱' },
-    short: { en: 'Transposed conv', ko: '전치 합성곱' },
+    short: { en: 'Transposed', ko: '전치 합성곱' },
     meaning: {
       en: 'Lets every value paint a small learned pattern into a larger map; where they overlap they add up.',
       ko: '값마다 학습한 작은 무늬를 더 큰 맵에 그려 넣습니다. 겹치는 곳은 더해집니다.',

@@ -10,7 +10,7 @@ import css from './Palette.module.css';
 const groups = kindsByFamily(layerKinds);
 
 /** Pixels of a name in one of the rail's two columns at 12 px, about; longer ones give way to the card's name. */
-const roomForName = 54;
+const roomForName = 64;
 
 function widthOf(text: string): number {
   return [...text].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 0x2e80 ? 12 : 6.2), 0);

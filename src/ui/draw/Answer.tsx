@@ -10,7 +10,7 @@ export function Answer() {
   const { draw: words } = useWords();
   const { pixels, probabilities, step, source } = useStore(predictionStore);
   const { classes } = useStore(experimentStore, (state) => datasetOf(state.experiment.data.dataset));
-  if (!pixels) return <p className={css.answer}>{words.nothing}</p>;
+  if (!pixels) return <p className={css.prompt}>{words.nothing}</p>;
   if (!probabilities) return <p className={css.answer}>{words.thinking}</p>;
   const best = probabilities.reduce((at, value, i) => (value > (probabilities[at] ?? 0) ? i : at), 0);
   const label = classes[best] ?? String(best);
@@ -18,11 +18,15 @@ export function Answer() {
   const truth = source?.kind === 'test' ? (classes[source.label] ?? String(source.label)) : null;
   return (
     <p className={css.answer}>
-      <b>{words.reads(label, percent)}</b>,{' '}
-      {step ? words.afterSteps(step.toLocaleString('en')) : words.untrained}.
-      {truth !== null && (
-        <span data-wrong={truth !== label}> {truth === label ? words.right(truth) : words.wrong(truth)}</span>
-      )}
+      <b>{words.reads(label, percent)}</b>{' '}
+      <span>
+        {step ? words.afterSteps(step.toLocaleString('en')) : words.untrained}
+        {truth !== null && (
+          <span data-wrong={truth !== label}>
+            , {truth === label ? words.right(truth) : words.wrong(truth)}
+          </span>
+        )}
+      </span>
     </p>
   );
 }
