@@ -20,12 +20,15 @@ export function Answer() {
     <p className={css.answer}>
       <b>{words.reads(label, percent)}</b>{' '}
       <span>
-        {step ? words.afterSteps(step.toLocaleString('en')) : words.untrained}
         {truth !== null && (
-          <span data-wrong={truth !== label}>
-            , {truth === label ? words.right(truth) : words.wrong(truth)}
-          </span>
+          <>
+            <span data-wrong={truth !== label}>
+              {truth === label ? words.right(truth) : words.wrong(truth)}
+            </span>
+            ,{' '}
+          </>
         )}
+        {step ? words.afterSteps(step.toLocaleString('en')) : words.untrained}
       </span>
     </p>
   );
