@@ -1,9 +1,15 @@
-/** Every optimiser against the book's formulas in float64, for some steps with changing gradients. */
+/**
+ * Every optimiser against the book's formulas in float64, for some steps with changing gradients; and one step at a time,
+ * fed the same weight, gradient and slots, with gradients over fifteen powers of ten, to float32's own rounding.
+ */
 import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Optimiser } from '../document/experiment.ts';
+import { registerWasmKernels } from './kernels/wasm/register.ts';
 import { optimiserRule } from './optimisers.ts';
+import { everyOptimiser, updateCase, updateError } from './reference/optimisers.ts';
 
 const size = 5;
 const steps = 12;
@@ -103,4 +109,25 @@ it('RMSProp', () => {
 it('Adam', () => {
   const optimiser = { kind: 'adam', beta1: 0.9, beta2: 0.999 } as const;
   expectTheBook(walk(optimiser), (i) => book.adam(optimiser, i));
+});
+
+describe.each(['cpu', 'wasm'])('one step on %s', (backend) => {
+  beforeAll(async () => {
+    registerWasmKernels();
+    expect(await tf.setBackend(backend)).toBe(true);
+  });
+
+  it.each(everyOptimiser)('of $kind rounds as float32 does and no worse', (optimiser) => {
+    const { weight, gradient, slots } = updateCase(optimiser, 1000);
+    for (const step of [0, 1, 999]) {
+      const tensors = [weight, ...slots].map((values) => tf.tensor1d(values));
+      const [w, ...carried] = tensors;
+      if (!w) throw new Error('a weight');
+      const after = optimiserRule(optimiser).update(w, tf.tensor1d(gradient), carried, rate, step);
+      const got = [after.weight, ...after.slots].map((tensor) => tensor.dataSync());
+      expect(updateError(optimiser, [weight, ...slots], gradient, got, rate, step)).toBeLessThan(
+        8 * 2 ** -24,
+      );
+    }
+  });
 });

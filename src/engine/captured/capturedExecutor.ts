@@ -207,6 +207,15 @@ export class CapturedExecutor implements StepExecutor {
     }
   }
 
+  /** Of the last step, weight decay included, by the weight's name. @throws ReadTimeout */
+  async gradients(): Promise<ReadonlyMap<string, Float32Array>> {
+    const { gradients: buffer, view } = this.#state;
+    const names = this.model.weights.map(({ name }) => name);
+    const views = names.map((name) => ({ ...view(name), buffer }));
+    const values = await this.#memory.read(views, limitMs.later);
+    return new Map(names.map((name, i) => [name, values[i] ?? new Float32Array()]));
+  }
+
   /** Of every layer's output and every weight's gradient in the last step, and of every weight. */
   async statistics(): Promise<ReadonlyMap<string, LayerStatistics>> {
     const { recording } = this.#training;
