@@ -8,7 +8,7 @@ import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, relative, resolve, sep } from 'node:path';
-import { securityHeaders } from './headers.mjs';
+import { isolationHeaders, securityHeaders } from './headers.mjs';
 
 /** @type {Readonly<Record<string, string>>} */
 const mimeTypes = {
@@ -58,11 +58,13 @@ async function fileFor(root, requestPath) {
 
 /**
  * @param {string} root absolute path of the built page
+ * @param {{ isolated?: boolean }} [options] `isolated: false`: without COOP and COEP, as many hosts of static files serve
  * @returns {import('node:http').Server} not yet listening
  */
-export function staticServer(root) {
+export function staticServer(root, { isolated = true } = {}) {
+  const headers = Object.entries(securityHeaders).filter(([name]) => isolated || !(name in isolationHeaders));
   return createServer(async (request, response) => {
-    for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
+    for (const [name, value] of headers) response.setHeader(name, value);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.writeHead(405, { Allow: 'GET, HEAD' }).end();
       return;

@@ -89,6 +89,16 @@ test.each(['/', '/assets/a-1.js', '/nowhere'])('%s carries isolation and the pol
   });
 });
 
+test('without isolation the policy stays', async () => {
+  const bare = staticServer(folder, { isolated: false });
+  const at = await listen(bare, await freePort());
+  const { headers } = await fetch(`http://127.0.0.1:${at}/secret.txt`);
+  expect(headers.get('content-security-policy')).toContain("default-src 'self'");
+  for (const name of ['opener-policy', 'embedder-policy', 'resource-policy'])
+    expect(headers.get(`cross-origin-${name}`)).toBeNull();
+  await new Promise((closed) => bare.close(closed));
+});
+
 test.each([
   '/../secret.txt',
   '/%2e%2e/secret.txt',

@@ -132,9 +132,12 @@ class Client {
       return;
     }
     // A thread of its replicas broke down: the whole group is replaced with its engine.
-    if (event.type === 'failed' && event.problem.code === 'workerDied') {
-      this.#lose((lostSteps) => ({ code: 'workerDied', lostSteps }));
-      return;
+    if (event.type === 'failed') {
+      const { problem } = event;
+      if (problem.code === 'workerDied' || problem.code === 'workerHung') {
+        this.#lose((lostSteps) => ({ ...problem, lostSteps }));
+        return;
+      }
     }
     this.#watch?.heard(event);
     this.#listen(event);

@@ -377,7 +377,7 @@ export class TrainingRun {
     const { backend, lost } = this.#host.backend;
     const detail = error instanceof Error ? error.message : String(error);
     // The page counts what is lost, and replaces this thread with all its replicas.
-    if (error instanceof ReplicaLost) return { code: 'workerDied', lostSteps: 0 };
+    if (error instanceof ReplicaLost) return error.problem;
     if (error instanceof DeviceRefusal && error.outOfMemory) {
       const { budgetBytes } = this.#host.backend;
       return { code: 'overBudget', neededBytes: error.neededBytes, budgetBytes };

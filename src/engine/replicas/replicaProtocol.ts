@@ -8,6 +8,7 @@
 import type { Experiment } from '../../document/experiment.ts';
 import type { ImageBytes } from '../images.ts';
 import type { KernelChoice } from '../kernels/wasm/vectorCode.ts';
+import type { EngineProblem } from '../protocol.ts';
 
 /** What all replicas of one run begin with. */
 export interface ReplicaStart {
@@ -71,4 +72,15 @@ export interface ReplicaThread extends ReplicaPort<Order, Answer> {
 /** A replica died, or did not answer in time: the whole group is of no use any more. */
 export class ReplicaLost extends Error {
   override readonly name = 'ReplicaLost';
+  /** As the page is told; only the page knows how many steps are lost. */
+  readonly problem: EngineProblem;
+
+  /** `silentMs`: how long it was silent; null where it died. */
+  constructor(detail: string, silentMs: number | null = null) {
+    super(detail);
+    this.problem =
+      silentMs === null
+        ? { code: 'workerDied', lostSteps: 0 }
+        : { code: 'workerHung', lostSteps: 0, silentMs };
+  }
 }
