@@ -157,6 +157,17 @@ describe('moving', () => {
     expect(moveAfter(simple, 'relu1', 'conv1')).toBe(simple);
   });
 
+  test('onto one edge, into a block or out of it', () => {
+    const onSkip = moveAfter(residual, 'block1-norm1', 'relu1', { only: ['block1-add'], into: ['block1'] });
+    expect(inputsOf(onSkip, 'block1-add')).toEqual(['block1-norm2', 'block1-norm1']);
+    expect(inputsOf(onSkip, 'block1-norm1')).toEqual(['relu1']);
+    expect(inputsOf(onSkip, 'block1-conv1')).toEqual(['relu1']);
+    const out = moveAfter(residual, 'block1-relu2', 'block1-add', { into: [] });
+    expect(out.nodes.find(({ id }) => id === 'block1-relu2')?.block).toBeUndefined();
+    expect(edges(out)).toBe(edges(residual));
+    expect(moveAfter(residual, 'block1-relu2', 'block1-add', { into: ['block1'] })).toBe(residual);
+  });
+
   test('one place earlier or later, and back', () => {
     const earlier = moveEarlier(simple, 'pool1');
     expect(edges(earlier)).toContain('conv1>pool1 pool1>relu1 relu1>flatten1');

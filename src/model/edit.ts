@@ -4,6 +4,7 @@
  * to meet, which `analyse` then says. What cannot be done, as a layer beyond the allowed number, gives the same network
  * back.
  */
+import { type BlockPath, withBlock } from './blocks.ts';
 import { type LayerKind, layerOf } from './layers/index.ts';
 import { maxNodes, type Network, type NetworkNode, type NodeId } from './network.ts';
 import { newNode, nodeOf } from './node.ts';
@@ -102,17 +103,37 @@ export function setParams(network: Network, id: NodeId, patch: object): Network 
   });
 }
 
+/** Where on what follows a layer, and in which block, something is put. */
+export interface Onto {
+  /** Of the layers that follow, those that follow what is put there instead; all where not given. */
+  readonly only?: readonly NodeId[];
+  /** Empty for the network itself. */
+  readonly into: BlockPath;
+}
+
 /**
- * Takes a layer of one input out of its place, which heals, and puts it behind another. Layers of no or several
- * inputs stay where they are.
+ * Takes a layer of one input out of its place, which heals, and puts it behind another: in front of all that follows
+ * there and in its own block, or where `onto` says. Layers of no or several inputs stay where they are.
  */
-export function moveAfter(network: Network, id: NodeId, afterId: NodeId): Network {
+export function moveAfter(network: Network, id: NodeId, afterId: NodeId, onto?: Onto): Network {
   const node = movable(network, id);
   const after = nodeById(network, afterId);
-  if (!node || !after || after.kind === 'output' || id === afterId || node.inputs[0] === afterId)
-    return network;
+  if (!node || !after || after.kind === 'output' || id === afterId) return network;
+  const placed = (net: Network) =>
+    onto ? mapNodes(net, (other) => (other.id === id ? inBlock(other, onto.into) : other)) : net;
+  // Where it already is, no edge changes: a skip that leads around it stays one.
+  if (node.inputs[0] === afterId && !onto?.only) return placed(network);
   const healed = bypass(network, new Set([id]));
-  return replace(exchangeSource(healed, afterId, id), id, afterId);
+  const led = onto?.only
+    ? onto.only.reduce((net, to) => exchangeSource(net, afterId, id, to), healed)
+    : exchangeSource(healed, afterId, id);
+  return placed(replace(led, id, afterId));
+}
+
+function inBlock(node: NetworkNode, block: BlockPath): NetworkNode {
+  const { block: before = [] } = node;
+  const same = block.length === before.length && block.every((name, i) => name === before[i]);
+  return same ? node : withBlock(node, block);
 }
 
 /** Changes places with the layer before it (with the first, where several are joined). */

@@ -13,6 +13,8 @@ export type EditLabel =
   | { readonly code: 'renameBlock'; readonly name: string }
   | { readonly code: 'addSkip'; readonly projection: boolean }
   | { readonly code: 'moveLayer'; readonly kind: LayerKind }
+  | { readonly code: 'moveLayers'; readonly count: number }
+  | { readonly code: 'moveBlock'; readonly name: string }
   | { readonly code: 'setParameter'; readonly kind: LayerKind }
   | { readonly code: 'connect' }
   | { readonly code: 'disconnect' }

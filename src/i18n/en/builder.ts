@@ -146,6 +146,15 @@ export const builder = {
   insertHere: (from: string, to: string) => `Insert a layer between ${from} and ${to}`,
   insertWhich: 'Which layer?',
   disconnectThis: 'Disconnect',
+  /** xyflow's hidden descriptions, by its keys. */
+  canvasLabels: {
+    'node.a11yDescription.default':
+      'Press Enter to select the layer. Press Delete to remove it and Escape to let it go.',
+    'node.a11yDescription.keyboardDisabled':
+      'Press Enter to select the layer. Press Delete to remove it and Escape to let it go.',
+    'edge.a11yDescription.default': 'Press Enter to put a layer in here. Press Delete to disconnect.',
+    'handle.ariaLabel': 'Connect',
+  },
   loadingCanvas: 'The canvas is loading',
   emptyHint: 'Press a layer in the list, or drag it here, to put it between the image and the output.',
 
@@ -222,6 +231,7 @@ export const builder = {
     removed: (n: number) => `${layers(n)} removed`,
     duplicated: (n: number) => `${layers(n)} duplicated`,
     moved: (name: string) => `${name} moved`,
+    movedOut: (name: string, around: string) => `${name} moved out of ${around}`,
     connected: (from: string, to: string) => `${from} leads to ${to}`,
     disconnected: (from: string, to: string) => `${from} no longer leads to ${to}`,
     loaded: (name: string) => `${name} is on the canvas`,

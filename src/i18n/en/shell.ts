@@ -20,6 +20,8 @@ const edits: Sentences<EditLabel, [EditNames]> = {
   renameBlock: ({ name }, names) => `rename a block to ${names.block(name)}`,
   addSkip: ({ projection }) => (projection ? 'add a skip with a projection' : 'add a skip'),
   moveLayer: ({ kind }, names) => `move ${names.layer(kind)}`,
+  moveLayers: ({ count }) => (count === 1 ? 'move a layer' : `move ${count} layers`),
+  moveBlock: ({ name }, names) => `move ${names.block(name)}`,
   setParameter: ({ kind }, names) => `change ${names.layer(kind)}`,
   connect: () => 'connect two layers',
   disconnect: () => 'remove a connection',

@@ -146,6 +146,14 @@ export const builder: typeof english = {
   insertHere: (from, to) => `${particle(from, '과', '와')} ${to} 사이에 층 넣기`,
   insertWhich: '어떤 층을 넣을까요?',
   disconnectThis: '연결 끊기',
+  canvasLabels: {
+    'node.a11yDescription.default':
+      'Enter 키로 층을 선택하고, Delete 키로 지우고, Escape 키로 선택을 풉니다.',
+    'node.a11yDescription.keyboardDisabled':
+      'Enter 키로 층을 선택하고, Delete 키로 지우고, Escape 키로 선택을 풉니다.',
+    'edge.a11yDescription.default': 'Enter 키로 여기에 층을 넣고, Delete 키로 연결을 끊습니다.',
+    'handle.ariaLabel': '연결',
+  },
   loadingCanvas: '캔버스를 불러오는 중입니다',
   emptyHint: '층 목록에서 누르거나 여기로 끌어다 놓으면 입력과 출력 사이에 놓입니다.',
 
@@ -222,6 +230,7 @@ export const builder: typeof english = {
     removed: (n) => `${layers(n)}를 삭제했습니다`,
     duplicated: (n) => `${layers(n)}를 복제했습니다`,
     moved: (name) => `${particle(name, '을', '를')} 옮겼습니다`,
+    movedOut: (name, around) => `${particle(name, '을', '를')} ${around} 밖으로 옮겼습니다`,
     connected: (from, to) => `${from}에서 ${towards(to)} 이었습니다`,
     disconnected: (from, to) => `${from}에서 ${towards(to)} 가는 연결을 끊었습니다`,
     loaded: (name) => `${particle(name, '을', '를')} 캔버스에 놓았습니다`,

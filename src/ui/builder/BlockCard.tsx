@@ -3,60 +3,30 @@
  * parameters and its share of the work. Opened it is a frame, of which this is the head.
  */
 import { ChevronsDownUp, ChevronsUpDown, TriangleAlert } from 'lucide-react';
-import { memo, useMemo } from 'react';
+import { memo } from 'react';
 import { useStore } from 'zustand';
 import { TensorSlab } from '../../charts/TensorSlab.tsx';
-import { type BlockTree, blockAt } from '../../model/blocks.ts';
+import type { BlockTree } from '../../model/blocks.ts';
 import { viewStore } from '../../state/view.ts';
 import { classes } from '../controls/classes.ts';
 import { useLanguage, useWords, type Words } from '../useWords.ts';
 import css from './BlockCard.module.css';
 import { toggleBlock } from './blockActions.ts';
-import { type BlockFace, type BlockHint, blockFace } from './blockFace.ts';
-import { blockOfKey } from './blockKey.ts';
+import type { BlockHint } from './blockFace.ts';
 import { setBuilder } from './builderStore.ts';
 import card from './Card.module.css';
-import { useScales } from './Card.tsx';
 import { clickLayer } from './clickLayer.ts';
-import { fullShape, percent, roundCount, shortShape, tinyCount } from './figures.ts';
-import { blockName } from './layerNames.ts';
+import { fullShape, roundCount, shortShape, tinyCount } from './figures.ts';
+import { type KnownBlock, useBlock } from './knownBlock.ts';
 import { cardHeight, cardWidth, compactBox } from './layout.ts';
-import { isCalm } from './trueSize.ts';
-import { useAnalysis, useBuilder, useNetwork } from './useNetwork.ts';
-
-interface Block {
-  readonly tree: BlockTree;
-  readonly face: BlockFace;
-  readonly name: string;
-  readonly inside: string;
-  /** Wrong layers inside, those explained elsewhere left out. */
-  readonly wrong: number;
-}
-
-/** What is known of a block by its key; null where there is no such block. */
-export function useBlock(key: string): Block | null {
-  const words = useWords().builder;
-  const network = useNetwork();
-  const analysis = useAnalysis();
-  return useMemo(() => {
-    const path = blockOfKey(key);
-    const tree = path && blockAt(network, path);
-    if (!tree) return null;
-    const face = blockFace(network, analysis, tree);
-    return {
-      tree,
-      face,
-      name: blockName(tree.path.at(-1) ?? '', words.blockNames),
-      inside: words.inside(tree.blocks.length, tree.allIds.length),
-      wrong: face.wrong.filter((id) => !isCalm(analysis, id)).length,
-    };
-  }, [key, words, network, analysis]);
-}
+import { ShareBar } from './ShareBar.tsx';
+import { useLargestSide } from './scales.ts';
+import { useBuilder } from './useNetwork.ts';
 
 export function blockLabel(
   words: Words['builder'],
   language: 'en' | 'ko',
-  block: Block,
+  block: KnownBlock,
   folded: boolean,
 ): string {
   const { name, inside, face, wrong } = block;
@@ -88,7 +58,7 @@ export const FoldedCard = memo(function FoldedCard({
   const words = useWords().builder;
   const language = useLanguage();
   const block = useBlock(blockKey);
-  const { side, work } = useScales();
+  const side = useLargestSide();
   const selected = useBlockSelected(block?.tree);
   const tabStop = useBuilder((state) => state.focusId === blockKey);
   if (!block) return null;
@@ -135,16 +105,7 @@ export const FoldedCard = memo(function FoldedCard({
               <span className={card.parameters}>
                 {face.parameters === 0 ? words.noParameters : tinyCount(face.parameters, language)}
               </span>
-              {face.share > 0 && (
-                <span className={card.share} title={words.shareOf(percent(face.share))}>
-                  <span
-                    style={{
-                      width: `${Math.min(100, Math.max(4, (face.share / work) * 100))}%`,
-                      background: hue,
-                    }}
-                  />
-                </span>
-              )}
+              <ShareBar of={blockKey} hue={hue} />
             </span>
           )}
         </span>
@@ -154,7 +115,7 @@ export const FoldedCard = memo(function FoldedCard({
   );
 });
 
-function FoldButton({
+const FoldButton = memo(function FoldButton({
   blockKey,
   name,
   isOpen,
@@ -181,7 +142,7 @@ function FoldButton({
       {isOpen ? <ChevronsDownUp aria-hidden size={13} /> : <ChevronsUpDown aria-hidden size={13} />}
     </button>
   );
-}
+});
 
 export const FrameHead = memo(function FrameHead({ blockKey }: { readonly blockKey: string }) {
   const words = useWords().builder;
@@ -196,7 +157,7 @@ export const FrameHead = memo(function FrameHead({ blockKey }: { readonly blockK
       <button
         type="button"
         data-layer={blockKey}
-        className={classes(css.headName, 'nodrag', selected && css.headSelected)}
+        className={classes(css.headName, selected && css.headSelected)}
         aria-pressed={selected}
         tabIndex={tabStop ? 0 : -1}
         onClick={(event) => clickLayer(blockKey, event)}

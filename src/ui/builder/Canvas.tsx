@@ -8,53 +8,32 @@ import {
   type NodeChange,
   type OnConnectEnd,
   ReactFlow,
+  type ReactFlowProps,
   ReactFlowProvider,
   SelectionMode,
-  useReactFlow,
   ViewportPortal,
 } from '@xyflow/react';
-import {
-  type DragEvent,
-  type KeyboardEvent,
-  type MouseEvent,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
-import { blockAt, boundaryEdges } from '../../model/blocks.ts';
-import { isLayerKind } from '../../model/layers/index.ts';
-import type { NodeId } from '../../model/network.ts';
 import { setView, viewStore } from '../../state/view.ts';
 import { useWords } from '../useWords.ts';
-import {
-  addAfter,
-  addOnEdges,
-  join,
-  mayConnect,
-  moveLayersAfter,
-  network,
-  orderedIds,
-  separate,
-} from './actions.ts';
+import { join, mayConnect, network, separate } from './actions.ts';
 import { toggleBlock } from './blockActions.ts';
-import { blockOfKey, isBlockKey } from './blockKey.ts';
-import { focusCard, selectEdge, selectLayers, setBuilder } from './builderStore.ts';
+import { isBlockKey } from './blockKey.ts';
+import { exitOf } from './blockSelection.ts';
+import { awaitedCard, focusCard, selectEdge, selectLayers, setBuilder, stopWaiting } from './builderStore.ts';
 import css from './Canvas.module.css';
 import { commandOnNetwork } from './commands.ts';
-import { type DropTarget, dropTarget } from './dropTarget.ts';
 import { EdgeLayer, endsOf } from './EdgeLayer.tsx';
 import { nodeTypes } from './FlowNodes.tsx';
 import { FrameLayer } from './FrameLayer.tsx';
 import { layersOf } from './folding.ts';
-import { layerDragType } from './layerDrag.ts';
-import { frameHead } from './sheet.ts';
+import { frameHead, type SheetEdge } from './sheet.ts';
 import { type CanvasSize, sheetOf, useCanvasMoves, zoomMax, zoomMin } from './useCanvasMoves.ts';
-import { type Dragged, type FlowNode, useFlowNodes } from './useFlowNodes.ts';
+import { useDrags } from './useDrags.ts';
+import { type FlowNode, useFlowNodes } from './useFlowNodes.ts';
 import { useDrawn } from './useLayout.ts';
-import { useBuilder, useNetwork } from './useNetwork.ts';
+import { useBuilder } from './useNetwork.ts';
 import { linksOf, walk } from './walk.ts';
 import { ZoomBar } from './ZoomBar.tsx';
 
@@ -85,14 +64,11 @@ function Flow({ width, height }: CanvasSize) {
   const words = useWords().builder;
   const drawn = useDrawn(width);
   const { sheet, keys, graph } = drawn;
-  const open = useNetwork();
   const selection = useStore(viewStore, (view) => view.selection);
   const focusId = useBuilder((state) => state.focusId);
-  const [dragged, setDragged] = useState<Dragged | null>(null);
-  const [target, setTarget] = useState<DropTarget | null>(null);
+  const { dragged, target, drag, drop, over, dropKind, leave } = useDrags(sheet);
   const boxing = useRef(false);
-  const nodes = useFlowNodes(drawn, open, selection, dragged);
-  const { screenToFlowPosition } = useReactFlow();
+  const nodes = useFlowNodes(drawn, selection, dragged);
   useCanvasMoves({ width, height }, sheet);
   const zoom = useBuilder((state) => state.zoom);
 
@@ -129,47 +105,12 @@ function Flow({ width, height }: CanvasSize) {
     selectLayers([...chosen]);
   }, []);
 
-  const drag = (moved: readonly FlowNode[]) => {
-    setDragged({ positions: new Map(moved.map(({ id, position }) => [id, position])) });
-    const [first] = moved;
-    if (!first) return;
-    const { position, width: across = 0, height: down = 0 } = first;
-    const centre = { x: position.x + across / 2, y: position.y + down / 2 };
-    setTarget(dropTarget(sheet, centre, new Set(moved.map(({ id }) => id))));
-  };
-  const drop = (moved: readonly FlowNode[]) => {
-    setDragged(null);
-    setTarget(null);
-    if (!target) return;
-    const ids = new Set(moved.map(({ id }) => id));
-    moveLayersAfter(
-      orderedIds().filter((id) => ids.has(id)),
-      target.kind === 'edge' ? target.edge.edges[0].from : exitOf(target.id),
-    );
-  };
-
   const endJoin: OnConnectEnd = (event, { fromNode, isValid }) => {
     if (isValid || !fromNode) return;
     const point = 'changedTouches' in event ? event.changedTouches[0] : event;
     const under = point && document.elementFromPoint(point.clientX, point.clientY);
     const to = under?.closest<HTMLElement>('[data-layer]')?.dataset.layer;
-    if (to !== undefined && to !== fromNode.id && !isBlockKey(to)) join(exitOf(fromNode.id), to);
-  };
-
-  const over = (event: DragEvent) => {
-    if (!event.dataTransfer.types.includes(layerDragType)) return;
-    event.preventDefault();
-    event.dataTransfer.dropEffect = 'copy';
-    setTarget(dropTarget(sheet, screenToFlowPosition({ x: event.clientX, y: event.clientY })));
-  };
-  const dropKind = (event: DragEvent) => {
-    const kind = event.dataTransfer.getData(layerDragType);
-    if (!isLayerKind(kind)) return;
-    event.preventDefault();
-    setTarget(null);
-    const place = dropTarget(sheet, screenToFlowPosition({ x: event.clientX, y: event.clientY }));
-    if (place?.kind === 'edge') addOnEdges(kind, endsOf(place.edge));
-    else addAfter(kind, place ? exitOf(place.id) : null);
+    if (to !== undefined && to !== fromNode.id && !isBlockKey(to)) join(exitOf(network(), fromNode.id), to);
   };
 
   const spots = useMemo(
@@ -185,48 +126,55 @@ function Flow({ width, height }: CanvasSize) {
   );
   const links = useMemo(() => linksOf(sheet, graph.seenAs), [sheet, graph]);
   const edgeNamed = (id: string | undefined) => sheet.edges.find((edge) => edge.id === id);
-  const press = (event: KeyboardEvent) => {
-    const edge = event.target instanceof HTMLElement ? edgeNamed(event.target.dataset.edge) : undefined;
-    if (edge && (event.key === 'Delete' || event.key === 'Backspace')) {
+  /** The card that is about to have the keyboard: keys pressed meanwhile are meant for it. */
+  const waiting = (): string | null => {
+    const lost = held.current?.isConnected === false ? held.current.dataset.layer : undefined;
+    return awaitedCard() ?? lost ?? null;
+  };
+  /** Tells whether the key meant something here. */
+  const press = (event: KeyboardEvent): boolean => {
+    const { target: on } = event;
+    const edge = on instanceof HTMLElement ? edgeNamed(on.dataset.edge) : undefined;
+    const card = on instanceof Element ? on.closest<HTMLElement>('[data-layer]')?.dataset.layer : undefined;
+    const handled = edge ? pressOnEdge(event, edge) : pressOnCard(event, waiting() ?? card ?? null);
+    if (handled) {
       event.preventDefault();
       event.stopPropagation();
-      const { from, to, also } = endsOf(edge);
-      separate(from, to, also);
-      focusCard(edge.to);
-      return;
     }
-    const command = commandOnNetwork(event.nativeEvent);
-    const layer = event.target instanceof Element && event.target.closest<HTMLElement>('[data-layer]');
+    return handled;
+  };
+  const pressOnEdge = ({ key }: KeyboardEvent, edge: SheetEdge): boolean => {
+    if (key !== 'Delete' && key !== 'Backspace') return false;
+    const { from, to, also } = endsOf(edge);
+    separate(from, to, also);
+    focusCard(edge.to);
+    return true;
+  };
+  const pressOnCard = (event: KeyboardEvent, key: string | null): boolean => {
+    const command = commandOnNetwork(event);
     if (command) {
-      event.preventDefault();
-      event.stopPropagation();
       const kept = new Set(viewStore.getState().selection);
-      const id = layer ? layer.dataset.layer : undefined;
-      const meant = id === undefined ? [] : layersOf(network(), id);
+      const meant = key === null ? [] : layersOf(network(), key);
       if (meant.some((one) => !kept.has(one)) && command.id !== 'builder.clearSelection') {
         selectLayers(meant);
-        setBuilder({ focusId: id ?? null });
+        setBuilder({ focusId: key });
       }
       command.run();
-      return;
+      return true;
     }
-    const id = layer ? layer.dataset.layer : undefined;
-    if (id === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
-    const next = walk(event.key, id, links, keys, spots);
+    if (key === null || event.altKey || event.ctrlKey || event.metaKey) return false;
+    const next = walk(event.key, key, links, keys, spots);
     if (next !== null) {
-      event.preventDefault();
-      event.stopPropagation();
       focusCard(next);
-    } else if (event.key === 'Enter') {
-      event.preventDefault();
-      if (isBlockKey(id)) {
-        event.stopPropagation();
-        toggleBlock(id, true);
-        return;
-      }
-      selectLayers([id]);
+      return true;
+    }
+    if (event.key !== 'Enter') return false;
+    if (isBlockKey(key)) toggleBlock(key, true);
+    else {
+      selectLayers([key]);
       setView({ narrowPart: 'settings' });
     }
+    return true;
   };
 
   const chooseEdge = (event: MouseEvent) => {
@@ -234,45 +182,69 @@ function Flow({ width, height }: CanvasSize) {
     if (edge) selectEdge(endsOf(edge));
   };
 
+  const extent = useMemo(() => sheetOf(sheet, { width, height }, zoom), [sheet, width, height, zoom]);
+  const now = useRef({ press, waiting, chooseEdge, drag, drop, endJoin, over, dropKind, leave });
+  now.current = { press, waiting, chooseEdge, drag, drop, endJoin, over, dropKind, leave };
+  // The same functions for ever: xyflow tells every card of each that is another.
+  const handlers = useMemo(
+    (): Partial<ReactFlowProps<FlowNode>> => ({
+      onKeyDown: (event) => {
+        if (now.current.press(event.nativeEvent)) event.stopPropagation();
+      },
+      onClick: (event) => now.current.chooseEdge(event),
+      onFocusCapture: ({ target: focused }) => {
+        held.current = focused instanceof HTMLElement ? focused : null;
+        if (held.current) stopWaiting(held.current.dataset.layer);
+      },
+      // Later: a layer that is taken out of the page loses the focus before it is gone.
+      onBlurCapture: ({ target: left }) =>
+        setTimeout(() => {
+          if (left.isConnected && left === held.current) held.current = null;
+        }),
+      onDragOver: (event) => now.current.over(event),
+      onDrop: (event) => now.current.dropKind(event),
+      onDragLeave: () => now.current.leave(),
+      onNodeDrag: (_event, _node, moved) => now.current.drag(moved),
+      onNodeDragStop: (_event, _node, moved) => now.current.drop(moved),
+      onSelectionDrag: (_event, moved) => now.current.drag(moved),
+      onSelectionDragStop: (_event, moved) => now.current.drop(moved),
+      onSelectionStart: () => {
+        boxing.current = true;
+      },
+      onSelectionEnd: () => {
+        boxing.current = false;
+      },
+      onPaneClick: () => {
+        selectLayers([]);
+        selectEdge(null);
+      },
+      onConnect: ({ source, target: to }) => join(exitOf(network(), source), to),
+      onConnectEnd: (event, state) => now.current.endJoin(event, state),
+      isValidConnection: ({ source, target: to }) =>
+        !isBlockKey(to) && mayConnect(exitOf(network(), source), to),
+    }),
+    [],
+  );
+
+  // Between a fold and the card that takes its place nothing has the keyboard: keys are for the card that will.
+  useEffect(() => {
+    const early = (event: globalThis.KeyboardEvent) => {
+      if (document.activeElement === document.body && now.current.waiting() !== null)
+        now.current.press(event);
+    };
+    document.addEventListener('keydown', early);
+    return () => document.removeEventListener('keydown', early);
+  }, []);
+
   return (
     <>
       <ReactFlow<FlowNode>
+        {...handlers}
         className={css.flow ?? ''}
-        onKeyDown={press}
-        onClick={chooseEdge}
-        onFocusCapture={({ target: focused }) => {
-          held.current = focused instanceof HTMLElement ? focused : null;
-        }}
-        // Later: a layer that is taken out of the page loses the focus before it is gone.
-        onBlurCapture={({ target: left }) =>
-          setTimeout(() => {
-            if (left.isConnected && left === held.current) held.current = null;
-          })
-        }
-        onDragOver={over}
-        onDrop={dropKind}
-        onDragLeave={() => setTarget(null)}
         nodes={nodes}
         edges={noEdges}
         nodeTypes={nodeTypes}
         onNodesChange={change}
-        onNodeDrag={(_event, _node, moved) => drag(moved)}
-        onNodeDragStop={(_event, _node, moved) => drop(moved)}
-        onSelectionDrag={(_event, moved) => drag(moved)}
-        onSelectionDragStop={(_event, moved) => drop(moved)}
-        onSelectionStart={() => {
-          boxing.current = true;
-        }}
-        onSelectionEnd={() => {
-          boxing.current = false;
-        }}
-        onPaneClick={() => {
-          selectLayers([]);
-          selectEdge(null);
-        }}
-        onConnect={({ source, target: to }) => join(exitOf(source), to)}
-        onConnectEnd={endJoin}
-        isValidConnection={({ source, target: to }) => !isBlockKey(to) && mayConnect(exitOf(source), to)}
         onlyRenderVisibleElements={nodes.length > manyNodes}
         selectionMode={SelectionMode.Partial}
         connectionRadius={34}
@@ -290,10 +262,11 @@ function Flow({ width, height }: CanvasSize) {
         zoomOnDoubleClick={false}
         minZoom={zoomMin}
         maxZoom={zoomMax}
-        translateExtent={sheetOf(sheet, { width, height }, zoom)}
+        translateExtent={extent}
+        ariaLabelConfig={words.canvasLabels}
       >
         <ViewportPortal>
-          <FrameLayer sheet={sheet} />
+          <FrameLayer sheet={sheet} dragged={dragged} />
           <EdgeLayer sheet={sheet} keys={keys} width={width} height={height} />
           {target && <span className={css.drop} style={{ left: target.x, top: target.y }} />}
         </ViewportPortal>
@@ -307,10 +280,3 @@ function Flow({ width, height }: CanvasSize) {
 const noEdges: never[] = [];
 /** From so many on, only what is in sight is drawn. */
 const manyNodes = 80;
-
-/** The layer that leads out of a block; a layer itself. */
-function exitOf(key: string): NodeId {
-  const tree = blockAt(network(), blockOfKey(key) ?? []);
-  if (!isBlockKey(key) || !tree) return key;
-  return boundaryEdges(network(), tree.allIds).outputs[0]?.from ?? tree.allIds.at(-1) ?? key;
-}

@@ -6,24 +6,30 @@ import { Info, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
 import { useStore } from 'zustand';
 import { TensorSlab } from '../../charts/TensorSlab.tsx';
-import type { Analysis, NodeAnalysis } from '../../model/analyse.ts';
 import { layerOf } from '../../model/layers/index.ts';
 import type { NetworkNode, NodeId } from '../../model/network.ts';
 import { grouped } from '../../model/terms.ts';
-import { analysisOf, type ExperimentState, experimentStore } from '../../state/experiment.ts';
+import { analysisOf, experimentStore } from '../../state/experiment.ts';
 import { classes } from '../controls/classes.ts';
 import { useLanguage, useWords, type Words } from '../useWords.ts';
 import { setBuilder } from './builderStore.ts';
 import css from './Card.module.css';
-import type { CanvasGraph } from './canvasGraph.ts';
 import { clickLayer } from './clickLayer.ts';
-import { fullShape, percent, shortShape } from './figures.ts';
-import { type Folding, foldingStore, graphOf } from './folding.ts';
+import { fullShape, shortShape } from './figures.ts';
 import { KindIcon } from './KindIcon.tsx';
 import { cardName, cardTitle } from './layerNames.ts';
 import { cardHeight, cardWidth, compactBox } from './layout.ts';
+import { ShareBar } from './ShareBar.tsx';
+import { useLargestSide } from './scales.ts';
 import { isCalm } from './trueSize.ts';
-import { useBuilder, useNode, useNodeAnalysis, useProblemText, useSelected } from './useNetwork.ts';
+import {
+  type LayerFacts,
+  useBuilder,
+  useNode,
+  useNodeAnalysis,
+  useProblemText,
+  useSelected,
+} from './useNetwork.ts';
 
 /** What a screen reader says of a card. */
 export function useCardLabel(id: NodeId): string {
@@ -43,41 +49,6 @@ export function parametersText(words: Words['builder'], parameters: number): str
   return parameters === 0 ? words.noParameters : words.parameters(parameters, grouped(parameters));
 }
 
-/** Slabs and bars of one canvas are drawn to one scale. */
-interface Scales {
-  /** The largest side of any map. */
-  readonly side: number;
-  /** The largest share of the work of anything on the canvas: its bar is full. */
-  readonly work: number;
-}
-
-let scales: { readonly analysis: Analysis; readonly graph: CanvasGraph; readonly found: Scales } | null =
-  null;
-
-function scalesOf({ experiment }: ExperimentState, folding: Folding): Scales {
-  const analysis = analysisOf(experiment);
-  const graph = graphOf(experiment.network, folding);
-  if (scales?.analysis === analysis && scales.graph === graph) return scales.found;
-  let side = 28;
-  const shares = new Map<string, number>();
-  for (const [id, { output, share }] of analysis.nodes) {
-    if (output?.length === 3) side = Math.max(side, output[0] ?? 0, output[1] ?? 0);
-    const seen = graph.seenAs.get(id) ?? id;
-    shares.set(seen, (shares.get(seen) ?? 0) + share);
-  }
-  const found = { side, work: Math.max(0, ...shares.values()) };
-  scales = { analysis, graph, found };
-  return found;
-}
-
-/** Numbers, so that a card is drawn again only when they change. */
-export function useScales(): Scales {
-  const folding = useStore(foldingStore);
-  const side = useStore(experimentStore, (state) => scalesOf(state, folding).side);
-  const work = useStore(experimentStore, (state) => scalesOf(state, folding).work);
-  return { side, work };
-}
-
 export const Card = memo(function Card({ id, isLow }: { readonly id: NodeId; readonly isLow: boolean }) {
   const node = useNode(id);
   const analysis = useNodeAnalysis(id);
@@ -87,7 +58,7 @@ export const Card = memo(function Card({ id, isLow }: { readonly id: NodeId; rea
 
 interface CardFaceProps {
   readonly node: NetworkNode;
-  readonly analysis: NodeAnalysis;
+  readonly analysis: LayerFacts;
   readonly isLow: boolean;
 }
 
@@ -97,12 +68,12 @@ function CardFace({ node, analysis, isLow }: CardFaceProps) {
   const language = useLanguage();
   const selected = useSelected(id);
   const tabStop = useBuilder((state) => state.focusId === id);
-  const { side, work } = useScales();
+  const side = useLargestSide();
   const calm = useStore(experimentStore, (state) => isCalm(analysisOf(state.experiment), id));
   const label = useCardLabel(id);
   const { family } = layerOf(kind);
   const title = cardTitle(node, language);
-  const { problem, output, parameters, share } = analysis;
+  const { problem, output, parameters } = analysis;
   const waits = problem?.code === 'brokenUpstream';
   const joined = `${title.name} ${title.label}`.trim();
   const fits = titleWidth(joined) <= cardWidth - 16;
@@ -141,13 +112,7 @@ function CardFace({ node, analysis, isLow }: CardFaceProps) {
             <span className={css.parameters}>
               {parameters === 0 ? words.noParameters : grouped(parameters)}
             </span>
-            {share > 0 && (
-              <span className={css.share} title={words.shareOf(percent(share))}>
-                <span
-                  style={{ width: `${Math.max(4, (share / work) * 100)}%`, background: `var(--${family})` }}
-                />
-              </span>
-            )}
+            <ShareBar of={id} hue={`var(--${family})`} />
           </span>
         )}
       </span>

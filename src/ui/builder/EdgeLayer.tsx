@@ -6,7 +6,7 @@
 
 import { useStore as useFlowStore } from '@xyflow/react';
 import { Plus } from 'lucide-react';
-import { type KeyboardEvent, memo, useMemo, useRef, useState } from 'react';
+import { type FocusEvent, type KeyboardEvent, memo, useMemo, useRef, useState } from 'react';
 import { Popover } from 'react-aria-components/Popover';
 import { layerOf } from '../../model/layers/index.ts';
 import { classes } from '../controls/classes.ts';
@@ -16,7 +16,7 @@ import { type EdgeEnds, focusCard, selectEdge } from './builderStore.ts';
 import css from './EdgeLayer.module.css';
 import { KindMenu } from './KindMenu.tsx';
 import type { Sheet, SheetEdge } from './sheet.ts';
-import { useBuilder, useNameOf, useNode } from './useNetwork.ts';
+import { useBuilder, useKind, useName } from './useNetwork.ts';
 
 const arrows: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
@@ -45,24 +45,31 @@ export const EdgeLayer = memo(function EdgeLayer({ sheet, keys, width, height }:
   const seen = useInSight(edges.length > many, width, height);
   const drawn = seen ? edges.filter(({ bounds }) => meets(bounds, seen)) : edges;
   const tabStop = drawn.find((edge) => edge.id === stop)?.id ?? drawn[0]?.id;
-  const step = (event: KeyboardEvent, id: string) => {
+  const focus = ({ target }: FocusEvent<HTMLElement>) => setStop(target.dataset.edge ?? stop);
+  const step = (event: KeyboardEvent) => {
     const direction = arrows[event.key];
-    if (direction === undefined || event.altKey) return;
+    const id = event.target instanceof HTMLElement ? event.target.dataset.edge : undefined;
+    if (direction === undefined || id === undefined || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
     const next = drawn[drawn.findIndex((edge) => edge.id === id) + direction];
     if (next) layer.current?.querySelector<HTMLElement>(`[data-edge="${CSS.escape(next.id)}"]`)?.focus();
   };
   return (
-    <ul ref={layer} aria-label={words.connections} className={css.layer}>
+    <ul
+      ref={layer}
+      aria-label={words.connections}
+      className={css.layer}
+      onFocus={focus}
+      // An arrow pressed in the menu of a connection is the menu's.
+      onKeyDown={step}
+    >
       {drawn.map((edge) => (
         <Edge
           key={edge.id}
           edge={edge}
           isSelected={isChosen(selected, edge)}
           isTabStop={edge.id === tabStop}
-          onFocus={() => setStop(edge.id)}
-          onArrow={(event) => step(event, edge.id)}
         />
       ))}
     </ul>
@@ -102,18 +109,16 @@ interface EdgeProps {
   readonly edge: SheetEdge;
   readonly isSelected: boolean;
   readonly isTabStop: boolean;
-  readonly onFocus: () => void;
-  readonly onArrow: (event: KeyboardEvent) => void;
 }
 
-function Edge({ edge, isSelected, isTabStop, onFocus, onArrow }: EdgeProps) {
+const Edge = memo(function Edge({ edge, isSelected, isTabStop }: EdgeProps) {
   const words = useWords().builder;
-  const name = useNameOf();
   const { path, x, y, caption } = edge;
   // Inside a frame the other end is the layer outside that is meant.
   const from = edge.border === 'in' ? edge.edges[0].from : edge.from;
   const to = edge.border === 'out' ? edge.edges[0].to : edge.to;
-  const kind = useNode(edge.to)?.kind;
+  const [fromName, toName] = [useName(from), useName(to)];
+  const kind = useKind(edge.to);
   const [menu, setMenu] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const joins = edge.kind === 'arc' && kind !== undefined && layerOf(kind).family === 'join';
@@ -134,13 +139,11 @@ function Edge({ edge, isSelected, isTabStop, onFocus, onArrow }: EdgeProps) {
           type="button"
           data-edge={edge.id}
           className={css.plus}
-          aria-label={words.connection(name(from), name(to))}
+          aria-label={words.connection(fromName, toName)}
           aria-haspopup="menu"
           aria-expanded={menu}
-          title={words.insertHere(name(from), name(to))}
+          title={words.insertHere(fromName, toName)}
           tabIndex={isTabStop ? 0 : -1}
-          onFocus={onFocus}
-          onKeyDown={onArrow}
           onClick={() => {
             selectEdge(endsOf(edge));
             setMenu(true);
@@ -176,4 +179,4 @@ function Edge({ edge, isSelected, isTabStop, onFocus, onArrow }: EdgeProps) {
       )}
     </li>
   );
-}
+});

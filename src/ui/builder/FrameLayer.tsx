@@ -1,25 +1,30 @@
 /** The frames of opened blocks, below connections and cards. Their heads are nodes of the canvas. */
-import { blockAt } from '../../model/blocks.ts';
+import { memo } from 'react';
 import css from './BlockCard.module.css';
 import { useBlockSelected } from './BlockCard.tsx';
-import { blockOfKey } from './blockKey.ts';
+import { useBlock } from './knownBlock.ts';
 import type { Sheet, SheetPlace } from './sheet.ts';
-import { useNetwork } from './useNetwork.ts';
+import type { Dragged } from './useFlowNodes.ts';
 
-export function FrameLayer({ sheet }: { readonly sheet: Sheet }) {
+interface FrameLayerProps {
+  readonly sheet: Sheet;
+  /** Frames that are being moved, by their keys. */
+  readonly dragged: Dragged | null;
+}
+
+export const FrameLayer = memo(function FrameLayer({ sheet, dragged }: FrameLayerProps) {
   return (
     <div style={{ position: 'absolute', zIndex: -2 }} aria-hidden="true">
       {sheet.places
         .filter(({ kind }) => kind === 'frame')
         .map((place) => (
-          <Frame key={place.id} place={place} />
+          <Frame key={place.id} place={{ ...place, ...dragged?.positions.get(place.id) }} />
         ))}
     </div>
   );
-}
+});
 
 function Frame({ place: { id, x, y, width, height } }: { readonly place: SheetPlace }) {
-  const tree = blockAt(useNetwork(), blockOfKey(id) ?? []) ?? undefined;
-  const selected = useBlockSelected(tree);
+  const selected = useBlockSelected(useBlock(id)?.tree);
   return <div className={css.frame} data-selected={selected} style={{ left: x, top: y, width, height }} />;
 }

@@ -19,7 +19,7 @@ import { numberOfKind } from './layerNames.ts';
 import { ParameterField } from './ParameterField.tsx';
 import { ProblemNote } from './ProblemNote.tsx';
 import { receptiveFormula } from './receptiveFormula.ts';
-import { useAnalysis, useNameOf, useNetwork } from './useNetwork.ts';
+import { useAnalysis, useName, useNetwork } from './useNetwork.ts';
 
 export function LayerInspector({ node }: { readonly node: NetworkNode }) {
   const words = useWords().builder;
@@ -181,9 +181,7 @@ interface ConnectionsProps {
 }
 
 function Connections({ title, none, edges }: ConnectionsProps) {
-  const words = useWords().builder;
   const language = useLanguage();
-  const name = useNameOf();
   return (
     <div className={css.connections} lang={language}>
       <span className={css.connectionsTitle}>{title}</span>
@@ -192,27 +190,35 @@ function Connections({ title, none, edges }: ConnectionsProps) {
       ) : (
         <ul>
           {edges.map(({ from, to, other }) => (
-            <li key={other} className={css.connection}>
-              <button
-                type="button"
-                className={css.link}
-                onClick={() => {
-                  selectLayers([other]);
-                  focusCard(other);
-                }}
-              >
-                {name(other)}
-              </button>
-              <IconButton
-                className={css.small}
-                label={words.disconnectFrom(name(other))}
-                icon={<Unlink aria-hidden />}
-                onPress={() => separate(from, to)}
-              />
-            </li>
+            <Connection key={other} from={from} to={to} other={other} />
           ))}
         </ul>
       )}
     </div>
   );
 }
+
+const Connection = memo(function Connection({ from, to, other }: ConnectionsProps['edges'][number]) {
+  const words = useWords().builder;
+  const name = useName(other);
+  return (
+    <li className={css.connection}>
+      <button
+        type="button"
+        className={css.link}
+        onClick={() => {
+          selectLayers([other]);
+          focusCard(other);
+        }}
+      >
+        {name}
+      </button>
+      <IconButton
+        className={css.small}
+        label={words.disconnectFrom(name)}
+        icon={<Unlink aria-hidden />}
+        onPress={() => separate(from, to)}
+      />
+    </li>
+  );
+});

@@ -13,11 +13,11 @@ import { isBlockKey } from './blockKey.ts';
 import { selectLayers, setBuilder } from './builderStore.ts';
 import type { Item, Level } from './canvasGraph.ts';
 import { commandOnNetwork } from './commands.ts';
-import { layersOf } from './folding.ts';
+import { layersOf, useGraph } from './folding.ts';
 import { keysAlongFlow } from './keysAlongFlow.ts';
 import css from './Outline.module.css';
 import { BlockRow, LayerRow } from './OutlineRow.tsx';
-import { useGraph, useOrder } from './useLayout.ts';
+import { useOrder } from './useLayout.ts';
 
 export function Outline() {
   const words = useWords().builder;

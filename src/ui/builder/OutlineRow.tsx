@@ -20,7 +20,7 @@ import { classes } from '../controls/classes.ts';
 import { Menu } from '../controls/Menu.tsx';
 import { useLanguage, useWords } from '../useWords.ts';
 import { addAfter, duplicateLayers, moveLayersEarlier, moveLayersLater, removeLayers } from './actions.ts';
-import { blockLabel, useBlock, useBlockSelected } from './BlockCard.tsx';
+import { blockLabel, useBlockSelected } from './BlockCard.tsx';
 import { copyLayers, duplicateChosen, toggleBlock, unwrap } from './blockActions.ts';
 import { setBuilder } from './builderStore.ts';
 import { parametersText, useCardLabel } from './Card.tsx';
@@ -28,7 +28,9 @@ import { clickLayer } from './clickLayer.ts';
 import { fullShape, roundCount } from './figures.ts';
 import { KindIcon } from './KindIcon.tsx';
 import { KindMenu } from './KindMenu.tsx';
+import { useBlock } from './knownBlock.ts';
 import { cardName } from './layerNames.ts';
+import { moveChosenEarlier, moveChosenLater } from './moving.ts';
 import css from './Outline.module.css';
 import { ProblemNote } from './ProblemNote.tsx';
 import { useNameOf, useNode, useNodeAnalysis, useSelected } from './useNetwork.ts';
@@ -139,6 +141,11 @@ export function BlockRow({ blockKey, isOpen, children }: BlockRowProps) {
   if (!block) return null;
   const { name, inside, face, tree } = block;
   const Arrow = isOpen ? ChevronDown : ChevronRight;
+  const moveThis = (move: typeof moveChosenEarlier) => {
+    // Of blocks that hold the same layers, this one is meant.
+    setBuilder({ focusId: blockKey });
+    move(tree.allIds);
+  };
   return (
     <li className={css.block}>
       <div
@@ -179,6 +186,16 @@ export function BlockRow({ blockKey, isOpen, children }: BlockRowProps) {
           </button>
         </div>
         <span className={css.actions}>
+          <IconButton
+            label={words.actionOn(words.moveEarlier, name)}
+            icon={<ArrowUp aria-hidden />}
+            onPress={() => moveThis(moveChosenEarlier)}
+          />
+          <IconButton
+            label={words.actionOn(words.moveLater, name)}
+            icon={<ArrowDown aria-hidden />}
+            onPress={() => moveThis(moveChosenLater)}
+          />
           <Menu
             label={words.actionOn(words.actions, name)}
             placement="bottom end"

@@ -1,4 +1,5 @@
 /** One setting of a layer, as its table entry describes it: a number, few values side by side, or both. */
+import { memo } from 'react';
 import type { Field as FieldOf } from '../../model/layers/layerType.ts';
 import type { NodeId } from '../../model/network.ts';
 import { NumberField } from '../controls/NumberField.tsx';
@@ -19,7 +20,8 @@ interface ParameterFieldProps {
 /** More values than this stand in a list, fewer side by side. */
 const sideBySide = 3;
 
-export function ParameterField({ id, field, value }: ParameterFieldProps) {
+/** Drawn again only by its own value. */
+export const ParameterField = memo(function ParameterField({ id, field, value }: ParameterFieldProps) {
   const localised = useLocalised();
   const label = localised(field.text);
   const change = (next: unknown) => setParameter(id, field.name, next);
@@ -31,7 +33,7 @@ export function ParameterField({ id, field, value }: ParameterFieldProps) {
       <Control field={field} value={value} label={label} onChange={change} />
     </div>
   );
-}
+});
 
 interface ControlProps {
   readonly field: FieldOf;

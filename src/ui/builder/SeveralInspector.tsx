@@ -9,8 +9,7 @@ import { grouped } from '../../model/terms.ts';
 import { viewStore } from '../../state/view.ts';
 import { Button } from '../controls/Button.tsx';
 import { useWords } from '../useWords.ts';
-import { moveLayersEarlier, moveLayersLater, removeLayers, selectedIds } from './actions.ts';
-import { useBlock } from './BlockCard.tsx';
+import { removeLayers, selectedIds } from './actions.ts';
 import {
   addSkipOver,
   copyLayers,
@@ -26,6 +25,8 @@ import { setBuilder } from './builderStore.ts';
 import { fullShape, percent } from './figures.ts';
 import { foldingStore, isOpen } from './folding.ts';
 import css from './Inspector.module.css';
+import { useBlock } from './knownBlock.ts';
+import { moveChosenEarlier, moveChosenLater } from './moving.ts';
 import { useAnalysis, useBuilder, useNetwork } from './useNetwork.ts';
 
 export function SeveralInspector({ nodes }: { readonly nodes: readonly NetworkNode[] }) {
@@ -62,23 +63,21 @@ export function SeveralInspector({ nodes }: { readonly nodes: readonly NetworkNo
       </dl>
       <SkipOver ids={selection} />
       <div className={css.actions}>
+        <Button variant="line" onPress={() => moveChosenEarlier(selectedIds())}>
+          {words.moveEarlier}
+        </Button>
+        <Button variant="line" onPress={() => moveChosenLater(selectedIds())}>
+          {words.moveLater}
+        </Button>
         {!block && (
-          <>
-            <Button variant="line" onPress={() => moveLayersEarlier(selectedIds())}>
-              {words.moveEarlier}
-            </Button>
-            <Button variant="line" onPress={() => moveLayersLater(selectedIds())}>
-              {words.moveLater}
-            </Button>
-            <Button
-              variant="line"
-              icon={<BoxSelect aria-hidden />}
-              isDisabled={!mayWrap(selection)}
-              onPress={() => setBuilder({ question: { kind: 'wrap', ids: selectedIds() } })}
-            >
-              {words.wrap}
-            </Button>
-          </>
+          <Button
+            variant="line"
+            icon={<BoxSelect aria-hidden />}
+            isDisabled={!mayWrap(selection)}
+            onPress={() => setBuilder({ question: { kind: 'wrap', ids: selectedIds() } })}
+          >
+            {words.wrap}
+          </Button>
         )}
         {block && (
           <Button variant="line" icon={<Ungroup aria-hidden />} onPress={() => unwrap(block.path)}>

@@ -1,5 +1,5 @@
 /** What the whole network comes to, above the canvas; each number says where it comes from. */
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { grouped } from '../../model/terms.ts';
 import { Explained } from '../controls/Tooltip.tsx';
 import { useLanguage, useWords } from '../useWords.ts';
@@ -36,61 +36,60 @@ export function Summary() {
   const field = receptiveField?.kind === 'square' ? receptiveField.size : null;
   const image = analysis.inputId === null ? null : (analysis.nodes.get(analysis.inputId)?.output ?? null);
   const larger = field !== null && image !== null && field[0] > (image[0] ?? 0);
+  const { why, count } = words;
+  const mostWork = heaviest && heaviest.share > 0 && why.mostWork(heaviest.name, percent(heaviest.share));
   return (
     <p className={css.summary}>
-      <Explained why={words.why.layers}>
-        <Counted value={String(network.nodes.length)} {...words.count.layers(network.nodes.length)} />
-      </Explained>
-      <Explained
-        why={
-          <>
-            {words.why.parameters}
-            {terms !== '' && <span className={css.terms}>{words.why.parametersOf(terms, more)}</span>}
-          </>
-        }
-      >
-        <Counted value={grouped(parameters)} {...words.count.parameters} />
-      </Explained>
-      <Explained
-        why={
-          <>
-            {words.why.multiplyAdds}
-            {heaviest && heaviest.share > 0 && (
-              <span className={css.terms}>{words.why.mostWork(heaviest.name, percent(heaviest.share))}</span>
-            )}
-          </>
-        }
-      >
-        <Counted value={roundCount(multiplyAdds, language)} {...words.count.multiplyAdds} />
-      </Explained>
+      <Total
+        value={String(network.nodes.length)}
+        {...count.layers(network.nodes.length)}
+        why={why.layers}
+        more=""
+      />
+      <Total
+        value={grouped(parameters)}
+        {...count.parameters}
+        why={why.parameters}
+        more={terms === '' ? '' : why.parametersOf(terms, more)}
+      />
+      <Total
+        value={roundCount(multiplyAdds, language)}
+        {...count.multiplyAdds}
+        why={why.multiplyAdds}
+        more={mostWork || ''}
+      />
       {field && (
-        <Explained
-          why={
-            <>
-              {words.why.sees}
-              {larger && <span className={css.terms}>{words.why.seesMore}</span>}
-            </>
-          }
-        >
-          <Counted value={field.join(' × ')} {...words.count.sees} />
-        </Explained>
+        <Total value={field.join(' × ')} {...count.sees} why={why.sees} more={larger ? why.seesMore : ''} />
       )}
     </p>
   );
 }
 
-interface CountedProps {
+interface TotalProps {
   readonly value: string;
   readonly before: string;
   readonly after: string;
+  /** What it is, and how this network comes to it. */
+  readonly why: string;
+  readonly more: string;
 }
 
-function Counted({ value, before, after }: CountedProps) {
+/** Only texts, so that it is drawn again only when one of them changes. */
+const Total = memo(function Total({ value, before, after, why, more }: TotalProps) {
   return (
-    <span>
-      {before}
-      <b>{value}</b>
-      {after}
-    </span>
+    <Explained
+      why={
+        <>
+          {why}
+          {more !== '' && <span className={css.terms}>{more}</span>}
+        </>
+      }
+    >
+      <span>
+        {before}
+        <b>{value}</b>
+        {after}
+      </span>
+    </Explained>
   );
-}
+});

@@ -11,7 +11,6 @@ import {
   duplicate,
   insertAfter,
   insertOnEdge,
-  moveAfter,
   moveEarlier,
   moveLater,
   removeNodes,
@@ -129,19 +128,6 @@ export function duplicateLayers(ids: readonly NodeId[], withFocus = false): void
   const last = copies.at(-1);
   if (withFocus && last !== undefined) focusCard(last);
   say(words().said.duplicated(copies.length));
-}
-
-/** Takes layers out of their place and puts them, in their order, behind another. */
-export function moveLayersAfter(ids: readonly NodeId[], after: NodeId): void {
-  move(ids, (before) => {
-    let result = before;
-    let behind = after;
-    for (const id of ids) {
-      result = moveAfter(result, id, behind);
-      behind = id;
-    }
-    return result;
-  });
 }
 
 export function moveLayersEarlier(ids: readonly NodeId[]): void {

@@ -10,7 +10,8 @@ import { renameTo, usualBlockName, wrapLayers } from './blockActions.ts';
 import { keyOfBlock } from './blockKey.ts';
 import { builderStore, selectEdge, setBuilder } from './builderStore.ts';
 import { builderCommands } from './commands.ts';
-import { foldingStore, isOpen } from './folding.ts';
+import { foldingStore, isOpen, setOpen } from './folding.ts';
+import { carried, moveTo } from './moving.ts';
 
 const open = (name: string) => {
   const made = architectureNamed(name)?.network();
@@ -125,6 +126,68 @@ test('the selected block folds and opens by command', () => {
   expect(keyOfBlock(['block2'])).toBe('block:block2');
 });
 
+test('a selected block moves by command as one, and says where it went', () => {
+  open('resNet8Twin');
+  const before = network();
+  select(blockAt(network(), ['stage2'])?.allIds ?? []);
+  setBuilder({ focusId: keyOfBlock(['stage2']) });
+  run('builder.moveLater');
+  expect(blockTree(network()).blocks.map(({ path }) => path[0])).toEqual([
+    'stem',
+    'stage1',
+    'stage3',
+    'stage2',
+  ]);
+  expect(builderStore.getState().said).toMatchObject({ text: 'Stage 2 moved', refused: false });
+  run('builder.moveEarlier');
+  expect(network()).toEqual(before);
+  expect(steps()).toEqual(['moveBlock', 'moveBlock']);
+  undo();
+  undo();
+  expect(network()).toBe(before);
+});
+
+test('a block that leaves its stage stays opened as it was, keeps the keyboard, and that is said', () => {
+  open('resNet8Twin');
+  const inner = ['stage2', 'block1'];
+  setOpen(keyOfBlock(inner), true);
+  select(blockAt(network(), inner)?.allIds ?? []);
+  setBuilder({ focusId: keyOfBlock(inner) });
+  run('builder.moveEarlier');
+  expect(blockAt(network(), ['block1'])?.allIds).toContain('stage2-1-conv1');
+  expect(isOpen(foldingStore.getState(), network(), ['block1'])).toBe(true);
+  expect(builderStore.getState()).toMatchObject({
+    focusId: keyOfBlock(['block1']),
+    said: { text: 'Block 1 moved out of Stage 2' },
+  });
+  expect(works()).toBe(true);
+});
+
+test('blocks and layers dropped together go behind the layer in their order; inner ones move with theirs', () => {
+  open('smallResidual');
+  const keys = [keyOfBlock(['block2']), 'block2-conv1', 'norm1', keyOfBlock(['block3'])];
+  moveTo(keys, { after: 'pool1', into: [] });
+  expect(inputsOf('pool1')).toEqual(['block1-relu2']);
+  expect(inputsOf('norm1')).toEqual(['pool1']);
+  expect(inputsOf('block2-conv1')).toEqual(['norm1']);
+  expect(inputsOf('block3-conv1')).toEqual(['block2-relu2']);
+  expect(inputsOf('dense1')).toEqual(['block3-relu2']);
+  expect(experimentStore.getState().past.map(({ label }) => label)).toEqual([
+    { code: 'moveLayers', count: 17 },
+  ]);
+  moveTo([keyOfBlock(['block1'])], { after: 'output', into: [] });
+  expect(builderStore.getState().said).toMatchObject({ text: 'Block 1 cannot stand there', refused: true });
+  expect(steps()).toHaveLength(1);
+});
+
+test('a block dropped on an edge inside another block belongs to that', () => {
+  open('smallResidual');
+  moveTo([keyOfBlock(['block3'])], { after: 'block1-relu1', only: ['block1-conv2'], into: ['block1'] });
+  expect(blockAt(network(), ['block1', 'block3'])?.allIds).toHaveLength(7);
+  expect(inputsOf('block1-conv2')).toEqual(['block3-relu2']);
+  expect([...carried(network(), [keyOfBlock(['block1'])])]).toContain(keyOfBlock(['block1', 'block3']));
+});
+
 test('every new step of the history has words in both languages', () => {
   const labels = [
     { code: 'duplicateBlock', name: 'stage3' },
@@ -133,6 +196,8 @@ test('every new step of the history has words in both languages', () => {
     { code: 'unwrapBlock', name: 'block1' },
     { code: 'renameBlock', name: 'lines' },
     { code: 'addSkip', projection: true },
+    { code: 'moveBlock', name: 'stage2' },
+    { code: 'moveLayers', count: 3 },
   ] as const;
   expect(labels.map((label) => editName(label, wordsIn('en')))).toEqual([
     'duplicate Stage 3',
@@ -141,6 +206,8 @@ test('every new step of the history has words in both languages', () => {
     'dissolve the block Block 1',
     'rename a block to lines',
     'add a skip with a projection',
+    'move Stage 2',
+    'move 3 layers',
   ]);
   for (const label of labels) expect(editName(label, wordsIn('ko'))).not.toBe('');
 });

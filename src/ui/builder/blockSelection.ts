@@ -1,6 +1,6 @@
-import { type BlockTree, blockTree } from '../../model/blocks.ts';
+import { type BlockTree, blockAt, blockTree, boundaryEdges } from '../../model/blocks.ts';
 import type { Network, NodeId } from '../../model/network.ts';
-import { keyOfBlock } from './blockKey.ts';
+import { blockOfKey, keyOfBlock } from './blockKey.ts';
 
 /**
  * The block whose layers are exactly these; null where they are none. Where several blocks hold the same layers: the one
@@ -24,4 +24,12 @@ export function blockOf(
   };
   look(blockTree(network));
   return found.find(({ path }) => keyOfBlock(path) === preferred) ?? found[0] ?? null;
+}
+
+/** The layer that leads out of a block, by its key; a layer itself. */
+export function exitOf(network: Network, key: string): NodeId {
+  const path = blockOfKey(key);
+  const tree = path && blockAt(network, path);
+  if (!tree) return key;
+  return boundaryEdges(network, tree.allIds).outputs[0]?.from ?? tree.allIds.at(-1) ?? key;
 }

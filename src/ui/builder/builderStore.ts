@@ -76,21 +76,39 @@ export function selectLayers(ids: readonly NodeId[]): void {
   select(ids);
 }
 
+let awaited: string | null = null;
+
+/** The card that is to have the keyboard and is not drawn yet; null where none is waited for. */
+export function awaitedCard(): string | null {
+  return awaited;
+}
+
+/** Something has the keyboard now; where it is not the awaited card, the reader went elsewhere. */
+export function stopWaiting(key: string | undefined): void {
+  if (key !== awaited) awaited = null;
+}
+
+/** Far away cards are drawn only when they come into sight. */
+const latestMs = 220;
+
 /** Puts the keyboard on a card (or its row in the outline) once it is drawn; what hides the layer is opened. */
 export function focusCard(key: string): void {
   if (!isBlockKey(key)) reveal(key);
   setBuilder({ focusId: key });
   if (typeof requestAnimationFrame === 'undefined') return;
-  const focus = (): boolean => {
+  awaited = key;
+  const focus = (isLast: boolean) => {
+    // A key pressed meanwhile may have gone on to another card.
+    if (awaited !== key) return;
     const card = document.querySelector<HTMLElement>(`[data-layer="${CSS.escape(key)}"]`);
     card?.focus({ preventScroll: true });
-    return card !== null;
+    if (card || isLast) awaited = null;
   };
   requestAnimationFrame(() =>
     requestAnimationFrame(() => {
-      builderStore.getState().moves?.show(key);
-      // Far away cards are drawn only when they come into sight.
-      if (!focus()) setTimeout(focus, 220);
+      if (awaited === key) builderStore.getState().moves?.show(key);
+      focus(false);
+      if (awaited === key) setTimeout(focus, latestMs, true);
     }),
   );
 }

@@ -6,9 +6,10 @@ import { analysisOf, editNetwork, experimentStore, openExperiment, undo } from '
 import { select, setView, viewStore } from '../../state/view.ts';
 import type { KeyPress } from '../commands/keyMatch.ts';
 import { wordsIn } from '../useWords.ts';
-import { addLayer, join, mend, moveLayersAfter, network, removeLayers, setParameter } from './actions.ts';
+import { addLayer, join, mend, network, removeLayers, setParameter } from './actions.ts';
 import { builderStore, selectEdge } from './builderStore.ts';
 import { builderCommands, commandOnNetwork } from './commands.ts';
+import { moveTo } from './moving.ts';
 
 const ids = () => network().nodes.map((node) => node.id);
 const inputsOf = (id: string) => network().nodes.find((node) => node.id === id)?.inputs;
@@ -90,7 +91,7 @@ test('moving, duplicating and joining go through the history with their labels',
   expect(inputsOf('pool1')).toEqual(['relu1']);
   run('builder.duplicate');
   expect(ids()).toContain('maxPool1');
-  moveLayersAfter(['dense1'], 'conv1');
+  moveTo(['dense1'], { after: 'conv1', into: [] });
   expect(inputsOf('dense1')).toEqual(['conv1']);
   expect(experimentStore.getState().past.map(({ label }) => label.code)).toEqual([
     'moveLayer',

@@ -9,8 +9,6 @@ import { languageOf, wordsIn } from '../useWords.ts';
 import {
   addLayer,
   loadNetwork,
-  moveLayersEarlier,
-  moveLayersLater,
   network,
   orderedIds,
   removeLayers,
@@ -32,6 +30,7 @@ import {
 import { keyOfBlock } from './blockKey.ts';
 import { builderStore, selectEdge, selectLayers, setBuilder } from './builderStore.ts';
 import { setAllOpen } from './folding.ts';
+import { moveChosenEarlier, moveChosenLater } from './moving.ts';
 
 const somethingSelected = (): boolean => selectedIds().length > 0;
 const oneSelected = (): boolean => selectedIds().length === 1;
@@ -112,14 +111,14 @@ const editing: readonly Command[] = [
     text: ({ builder }) => builder.moveSelectedEarlier,
     shortcut: { key: 'ArrowLeft', alt: true },
     enabled: somethingSelected,
-    run: () => moveLayersEarlier(selectedIds()),
+    run: () => moveChosenEarlier(selectedIds(), focusIsOnLayer()),
   },
   {
     id: 'builder.moveLater',
     text: ({ builder }) => builder.moveSelectedLater,
     shortcut: { key: 'ArrowRight', alt: true },
     enabled: somethingSelected,
-    run: () => moveLayersLater(selectedIds()),
+    run: () => moveChosenLater(selectedIds(), focusIsOnLayer()),
   },
   {
     id: 'builder.connect',

@@ -3,11 +3,12 @@
  * comes folded, a small one opened; what the reader folds or opens since then is remembered until another network takes
  * its place. A block that is alone in the one around it opens with it.
  */
+import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { type BlockPath, blockAt } from '../../model/blocks.ts';
 import { layerOf } from '../../model/layers/index.ts';
 import type { Network, NodeId } from '../../model/network.ts';
-import { experimentStore } from '../../state/experiment.ts';
+import { type ExperimentState, experimentStore } from '../../state/experiment.ts';
 import { blockOfKey, keyOfBlock } from './blockKey.ts';
 import { type CanvasGraph, canvasGraph } from './canvasGraph.ts';
 
@@ -81,6 +82,17 @@ export function graphOf(network: Network, folding: Folding): CanvasGraph {
   const graph = canvasGraph(network, (path) => isOpen(folding, network, path));
   last = { network, folding, graph };
   return graph;
+}
+
+/** What stands on the canvas now. */
+export function useGraph(): CanvasGraph {
+  useStore(foldingStore);
+  return useStore(experimentStore, graphNow);
+}
+
+/** How blocks are folded is read when it is asked for: a network that was just loaded comes with a folding of its own. */
+export function graphNow({ experiment }: ExperimentState): CanvasGraph {
+  return graphOf(experiment.network, foldingStore.getState());
 }
 
 /** Only settings of layers differ. */

@@ -6,7 +6,7 @@ import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { analyse } from '../../model/analyse.ts';
 import { type Architecture, architectureNamed, architectures } from '../../model/architectures/index.ts';
-import type { Network } from '../../model/network.ts';
+import type { Network, NetworkNode } from '../../model/network.ts';
 
 export interface ShelfNetwork {
   readonly network: Network;
@@ -15,13 +15,23 @@ export interface ShelfNetwork {
 
 const made = new Map<string, ShelfNetwork>();
 
-/** An unknown name is our own bug. */
-export function shelfNetwork(name: string): ShelfNetwork {
-  const known = made.get(name);
+const networks = new Map<string, Network>();
+
+/** The network alone, uncounted. An unknown name is our own bug. */
+export function networkNamed(name: string): Network {
+  const known = networks.get(name);
   if (known) return known;
   const architecture = architectureNamed(name);
   if (!architecture) throw new Error(`no network is called ${name}`);
   const network = architecture.network();
+  networks.set(name, network);
+  return network;
+}
+
+export function shelfNetwork(name: string): ShelfNetwork {
+  const known = made.get(name);
+  if (known) return known;
+  const network = networkNamed(name);
   const one = { network, parameters: analyse(network).parameters };
   made.set(name, one);
   return one;
@@ -51,12 +61,24 @@ export function onShelf(network: Network): Architecture | null {
   return architectures.find(({ name }) => isSameNetwork(made.get(name)?.network, network)) ?? null;
 }
 
+/** Nodes never change: each is written out once, however often networks are compared. */
+const texts = new WeakMap<NetworkNode, string>();
+
+function textOf(node: NetworkNode | undefined): string {
+  if (!node) return '';
+  const known = texts.get(node);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(node);
+  texts.set(node, text);
+  return text;
+}
+
 /** The same layers, settings and connections. Names of layers count: they seed the initial weights. */
 export function isSameNetwork(a: Network | undefined, b: Network): boolean {
   return (
     a === b ||
     (a?.nodes.length === b.nodes.length &&
-      a.nodes.every((node, i) => node === b.nodes[i] || JSON.stringify(node) === JSON.stringify(b.nodes[i])))
+      a.nodes.every((node, i) => node === b.nodes[i] || textOf(node) === textOf(b.nodes[i])))
   );
 }
 

@@ -93,7 +93,7 @@ interface Asked {
 /** Several parts of the page ask for the same. */
 let answered: { readonly asked: Asked; readonly found: TrueSize | null } | null = null;
 
-function trueSizeOf(asked: Asked): TrueSize | null {
+export function trueSizeOf(asked: Asked): TrueSize | null {
   const before = answered?.asked;
   if (
     answered &&
@@ -110,14 +110,19 @@ function trueSizeOf(asked: Asked): TrueSize | null {
     const openTwin = twin ? words.builder.openTwin(twin.text.name[languageOf(words)]) : '';
     found = { ...sentencesOf(words, state.experiment, budget), twin, openTwin };
   }
+  const last = answered?.found;
+  if (last && found && isAlike(last, found)) found = last;
   answered = { asked, found };
   return found;
+}
+
+function isAlike(a: TrueSize, b: TrueSize): boolean {
+  return a.text === b.text && a.short === b.short && a.twin === b.twin && a.openTwin === b.openTwin;
 }
 
 /** Null where the open network can be meant for the open dataset. */
 export function useTrueSize(): TrueSize | null {
   const words = useWords();
-  const state = useStore(experimentStore);
   const budget = useStore(runsStore, (runs) => runs.engine.budgetBytes);
-  return trueSizeOf({ words, state, budget });
+  return useStore(experimentStore, (state) => trueSizeOf({ words, state, budget }));
 }

@@ -4,9 +4,9 @@
  */
 import { type Node, Position } from '@xyflow/react';
 import { useMemo, useRef } from 'react';
-import type { Network, NodeId } from '../../model/network.ts';
+import type { NodeId } from '../../model/network.ts';
+import { type CanvasGraph, itemsOf } from './canvasGraph.ts';
 import { noteShift } from './cardNote.ts';
-import { layersOf } from './folding.ts';
 import { frameHead, type Sheet } from './sheet.ts';
 import type { Drawn } from './useLayout.ts';
 
@@ -43,13 +43,12 @@ function flowNode({ width, height, ...wanted }: Wanted): FlowNode {
   const { type } = wanted;
   const end = { y: height / 2 - handle / 2, width: handle, height: handle };
   const below = { x: width / 2 - handle / 2, y: height, width: handle, height: handle };
-  const movable = type === 'card' || type === 'bead';
   return {
     ...wanted,
     width,
     height,
     measured: { width, height },
-    draggable: movable,
+    draggable: true,
     selectable: type !== 'frame',
     connectable: type !== 'frame',
     handles:
@@ -80,12 +79,12 @@ function isSame(a: FlowNode, b: Wanted): boolean {
 
 /** In the order of the flow, which is the order of the Tab key and of screen readers. */
 export function useFlowNodes(
-  { sheet, keys, noted }: Drawn,
-  network: Network,
+  { graph, sheet, keys, noted }: Drawn,
   selection: readonly NodeId[],
   dragged: Dragged | null,
 ): FlowNode[] {
   const kept = useRef(new Map<string, FlowNode>());
+  const held = useMemo(() => layersByKey(graph), [graph]);
   return useMemo(() => {
     const rank = new Map(keys.map((key, i) => [key, i]));
     const chosen = new Set(selection);
@@ -102,7 +101,7 @@ export function useFlowNodes(
           position: moving ?? { x, y },
           width,
           height,
-          selected: chosen.size > 0 && layersOf(network, id).every((layer) => chosen.has(layer)),
+          selected: chosen.size > 0 && (held.get(id) ?? [id]).every((layer) => chosen.has(layer)),
           // What is being moved lies on top, then the card with its note.
           zIndex: moving ? 20 : shift === null ? 0 : 10,
           data: {
@@ -116,7 +115,14 @@ export function useFlowNodes(
       });
     kept.current = new Map(nodes.map((node) => [node.id, node]));
     return nodes;
-  }, [sheet, keys, network, selection, noted, dragged]);
+  }, [sheet, keys, held, selection, noted, dragged]);
+}
+
+/** The layers that a block on the canvas holds, by its key. */
+function layersByKey({ root }: CanvasGraph): ReadonlyMap<string, readonly NodeId[]> {
+  return new Map(
+    itemsOf(root).flatMap((item) => (item.kind === 'layer' ? [] : [[item.key, item.tree.allIds]])),
+  );
 }
 
 interface Spot {

@@ -1,31 +1,46 @@
+/**
+ * What stands on the canvas and where. All of it keeps its identity through an edit that changes no layer, edge, block or
+ * note, so that such an edit draws the cards whose numbers changed, and not the canvas.
+ */
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { NodeId } from '../../model/network.ts';
+import { analysisOf, type ExperimentState, experimentStore } from '../../state/experiment.ts';
+import { runsStore } from '../../state/runs.ts';
 import { viewStore } from '../../state/view.ts';
-import { useWords } from '../useWords.ts';
+import { useWords, type Words } from '../useWords.ts';
 import type { CanvasGraph } from './canvasGraph.ts';
 import { mendsOnCard, notedCard, noteHeight } from './cardNote.ts';
-import { foldingStore, graphOf } from './folding.ts';
+import { useGraph } from './folding.ts';
 import { keysAlongFlow } from './keysAlongFlow.ts';
 import { mendText } from './mendText.ts';
 import { laySheet, type Sheet } from './sheet.ts';
-import { useTrueSize } from './trueSize.ts';
-import { useAnalysis, useMends, useNameOf, useNetwork, useProblemText } from './useNetwork.ts';
+import { trueSizeOf } from './trueSize.ts';
+import { mendsOf, nameIn, problemText } from './useNetwork.ts';
 
 /** Layers along the flow; what stands on a circle comes last. */
 export function useOrder(): readonly NodeId[] {
-  const network = useNetwork();
-  const { order } = useAnalysis();
-  return useMemo(() => {
-    const known = new Set(order);
-    return [...order, ...new Set(network.nodes.map(({ id }) => id).filter((id) => !known.has(id)))];
-  }, [network, order]);
+  return useStore(experimentStore, orderOf);
 }
 
-export function useGraph(): CanvasGraph {
-  const network = useNetwork();
-  const folding = useStore(foldingStore);
-  return useMemo(() => graphOf(network, folding), [network, folding]);
+let lastOrder: { readonly of: ExperimentState['experiment'] | null; readonly order: readonly NodeId[] } = {
+  of: null,
+  order: [],
+};
+
+/** The same array as long as it says the same. */
+export function orderOf({ experiment }: ExperimentState): readonly NodeId[] {
+  if (lastOrder.of === experiment) return lastOrder.order;
+  const { order } = analysisOf(experiment);
+  const known = new Set(order);
+  const fresh = [
+    ...order,
+    ...new Set(experiment.network.nodes.map(({ id }) => id).filter((id) => !known.has(id))),
+  ];
+  const before = lastOrder.order;
+  const isSame = before.length === fresh.length && before.every((id, i) => id === fresh[i]);
+  lastOrder = { of: experiment, order: isSame ? before : fresh };
+  return lastOrder.order;
 }
 
 export interface Drawn {
@@ -37,30 +52,64 @@ export interface Drawn {
   readonly noted: { readonly id: NodeId; readonly key: string } | null;
 }
 
+interface Note {
+  readonly id: NodeId | null;
+  /** Pixels that it takes below its card. */
+  readonly room: number;
+}
+
+interface NoteAsked {
+  readonly state: ExperimentState;
+  readonly selection: readonly NodeId[];
+  readonly words: Words;
+  readonly budget: number | null;
+}
+
+let lastNote: { readonly asked: NoteAsked; readonly note: Note } | null = null;
+
+/** Which layer has its note on the canvas, and how large that is. */
+function noteOf(asked: NoteAsked): Note {
+  const before = lastNote?.asked;
+  if (
+    lastNote &&
+    before?.state === asked.state &&
+    before.selection === asked.selection &&
+    before.words === asked.words &&
+    before.budget === asked.budget
+  )
+    return lastNote.note;
+  const { state, selection, words, budget } = asked;
+  const analysis = analysisOf(state.experiment);
+  const trueSize = trueSizeOf({ words, state, budget });
+  const id = notedCard(analysis, orderOf(state), selection, trueSize !== null);
+  const calm = trueSize !== null && id === analysis.inputId ? trueSize : null;
+  const problem = id === null ? null : analysis.nodes.get(id)?.problem;
+  let room = 0;
+  if (calm) room = noteHeight(calm.short, calm.twin ? [calm.openTwin] : []);
+  else if (id !== null && problem) {
+    const { network } = state.experiment;
+    const name = (one: NodeId) => nameIn(network, one, words);
+    // Trying out what would mend takes time: only where it is shown.
+    const mends = mendsOf(network, analysis, id).slice(0, mendsOnCard);
+    room = noteHeight(
+      problemText(problem, words, name),
+      mends.map((one) => mendText(words.builder.mends, one, name)),
+    );
+  }
+  const note = { id, room };
+  lastNote = { asked, note };
+  return note;
+}
+
 /** The open network as it stands on a canvas of this width. */
 export function useDrawn(width: number): Drawn {
   const graph = useGraph();
-  const analysis = useAnalysis();
   const order = useOrder();
-  const words = useWords().builder;
+  const words = useWords();
   const selection = useStore(viewStore, (view) => view.selection);
-  const say = useProblemText();
-  const name = useNameOf();
-  const trueSize = useTrueSize();
-  const id = notedCard(analysis, order, selection, trueSize !== null);
-  const calmly = trueSize !== null && id === analysis.inputId;
-  // Trying out what would mend takes time, and there is nothing to mend.
-  const mends = useMends(calmly ? null : id);
-  const problem = id === null ? null : analysis.nodes.get(id)?.problem;
-  const calm = calmly ? trueSize : null;
-  const room = calm
-    ? noteHeight(calm.short, calm.twin ? [calm.openTwin] : [])
-    : problem
-      ? noteHeight(
-          say(problem),
-          mends.slice(0, mendsOnCard).map((one) => mendText(words.mends, one, name)),
-        )
-      : 0;
+  const budget = useStore(runsStore, (runs) => runs.engine.budgetBytes);
+  const id = useStore(experimentStore, (state) => noteOf({ state, selection, words, budget }).id);
+  const room = useStore(experimentStore, (state) => noteOf({ state, selection, words, budget }).room);
   const key = id === null ? null : (graph.seenAs.get(id) ?? id);
   const sheet = useMemo(() => {
     const bare = laySheet(graph, width);

@@ -1,15 +1,16 @@
-import { useMemo } from 'react';
 import { useStore } from 'zustand';
+import type { NameOf } from '../../i18n/en/mends.ts';
 import { sentence } from '../../i18n/sentence.ts';
 import type { Analysis, NodeAnalysis } from '../../model/analyse.ts';
+import type { LayerKind } from '../../model/layers/index.ts';
 import { type Mend, mendsFor } from '../../model/mend.ts';
 import { maxNodes, type Network, type NetworkNode, type NodeId } from '../../model/network.ts';
 import type { NetworkProblem } from '../../model/problem.ts';
 import { analysisOf, experimentStore } from '../../state/experiment.ts';
 import { viewStore } from '../../state/view.ts';
-import { useLanguage, useWords } from '../useWords.ts';
+import { languageOf, useWords, type Words } from '../useWords.ts';
 import { builderStore } from './builderStore.ts';
-import { nameOfKey } from './layerNames.ts';
+import { cardName, nameOfKey } from './layerNames.ts';
 
 export function useNetwork(): Network {
   return useStore(experimentStore, (state) => state.experiment.network);
@@ -24,8 +25,16 @@ export function useNode(id: NodeId): NetworkNode | undefined {
   return useStore(experimentStore, (state) => nodesById(state.experiment.network).get(id));
 }
 
+/** Changes seldom, so whoever needs no more of a layer is not drawn again by an edit of its settings. */
+export function useKind(id: NodeId): LayerKind | undefined {
+  return useStore(experimentStore, (state) => nodesById(state.experiment.network).get(id)?.kind);
+}
+
+/** What a card shows of a layer, its share of the work left out. */
+export type LayerFacts = Pick<NodeAnalysis, 'output' | 'problem' | 'parameters'>;
+
 /** Keeps its identity while what is known of the layer stays the same, so that its card is not drawn again. */
-export function useNodeAnalysis(id: NodeId): NodeAnalysis | undefined {
+export function useNodeAnalysis(id: NodeId): LayerFacts | undefined {
   return useStore(experimentStore, (state) => settled(id, analysisOf(state.experiment).nodes.get(id)));
 }
 
@@ -39,9 +48,9 @@ function nodesById(network: Network): ReadonlyMap<NodeId, NetworkNode> {
   return map;
 }
 
-const lastSeen = new Map<NodeId, NodeAnalysis>();
+const lastSeen = new Map<NodeId, LayerFacts>();
 
-function settled(id: NodeId, fresh: NodeAnalysis | undefined): NodeAnalysis | undefined {
+function settled(id: NodeId, fresh: LayerFacts | undefined): LayerFacts | undefined {
   if (!fresh) return undefined;
   const before = lastSeen.get(id);
   if (before && isSettled(before, fresh)) return before;
@@ -50,13 +59,11 @@ function settled(id: NodeId, fresh: NodeAnalysis | undefined): NodeAnalysis | un
   return fresh;
 }
 
-/** What a card shows. */
-function isSettled(a: NodeAnalysis, b: NodeAnalysis): boolean {
+function isSettled(a: LayerFacts, b: LayerFacts): boolean {
   return (
     a === b ||
     (a.parameters === b.parameters &&
-      a.share === b.share &&
-      a.output?.join() === b.output?.join() &&
+      (a.output === b.output || a.output?.join() === b.output?.join()) &&
       (a.problem === b.problem || JSON.stringify(a.problem) === JSON.stringify(b.problem)))
   );
 }
@@ -69,28 +76,56 @@ export function useBuilder<T>(selector: (state: ReturnType<typeof builderStore.g
   return useStore(builderStore, selector);
 }
 
-/** What would mend the layer, best first; nothing where the id is null. */
+const noMends: readonly Mend[] = [];
+
+/** Nothing where the id is null. */
 export function useMends(id: NodeId | null): readonly Mend[] {
   const network = useNetwork();
   const analysis = useAnalysis();
-  return useMemo(() => (id === null ? [] : mendsFor(network, analysis, id)), [network, analysis, id]);
+  return id === null ? noMends : mendsOf(network, analysis, id);
 }
 
-/** Says a problem in the reader's language. */
+/** What would mend the layer, best first; the last answer is kept, since the card and the canvas ask for the same. */
+export function mendsOf(network: Network, analysis: Analysis, id: NodeId): readonly Mend[] {
+  if (lastMends?.analysis !== analysis || lastMends.id !== id)
+    lastMends = { analysis, id, mends: mendsFor(network, analysis, id) };
+  return lastMends.mends;
+}
+
+let lastMends: {
+  readonly analysis: Analysis;
+  readonly id: NodeId;
+  readonly mends: readonly Mend[];
+} | null = null;
+
+/** Says a problem in the reader's language; the layer that it names is called as on its card. */
+export function problemText(problem: NetworkProblem, { networkProblems }: Words, name: NameOf): string {
+  const named = problem.code === 'brokenUpstream' ? { ...problem, id: name(problem.id) } : problem;
+  return sentence(networkProblems, named);
+}
+
 export function useProblemText(): (problem: NetworkProblem) => string {
-  const { networkProblems } = useWords();
+  const words = useWords();
   const name = useNameOf();
-  return (problem) => {
-    // The sentence names the layer as its card does, not by its id.
-    const named = problem.code === 'brokenUpstream' ? { ...problem, id: name(problem.id) } : problem;
-    return sentence(networkProblems, named);
-  };
+  return (problem) => problemText(problem, words, name);
+}
+
+/** What one layer is called on its card, or one block. */
+export function useName(key: string): string {
+  const words = useWords();
+  return useStore(experimentStore, ({ experiment }) => nameIn(experiment.network, key, words));
 }
 
 /** What a layer is called on its card, by id. */
-export function useNameOf(): (id: NodeId) => string {
+export function useNameOf(): NameOf {
   const network = useNetwork();
-  const language = useLanguage();
-  const { blockNames } = useWords().builder;
-  return (id) => nameOfKey(network, id, language, blockNames);
+  const words = useWords();
+  return (id) => nameIn(network, id, words);
+}
+
+/** The name of a layer by its id, or of a block by its key. */
+export function nameIn(network: Network, key: string, words: Words): string {
+  const node = nodesById(network).get(key);
+  const language = languageOf(words);
+  return node ? cardName(node, language) : nameOfKey(network, key, language, words.builder.blockNames);
 }
