@@ -1,11 +1,7 @@
 /** Links from strangers: whatever is wrong with one is named, one's own work stays, and nothing trains by itself. */
-import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 import { deflate } from '../src/document/deflate.ts';
-import type { Experiment } from '../src/document/experiment.ts';
 import { encodeLink, sealLink } from '../src/document/link.ts';
-import { addressOf, chain, tinyExperiment } from './experiments.ts';
-import type * as Links from './fuzzedLinks.ts';
+import { tinyExperiment } from './experiments.ts';
 import { expect, test } from './journey.ts';
 
 const good = tinyExperiment({ title: 'Stranger' });
@@ -134,99 +130,35 @@ test('a broken link as the first thing that is opened', async ({ playground, pag
   expect(new URL(page.url()).hash).toBe('');
 });
 
-test('five hundred fuzzed links: never an exception, always a named reason', async ({ playground, page }) => {
+test('a good link in a page that is open: a copy, a clean address, nothing trained, and the way back', async ({
+  playground,
+  page,
+}) => {
+  const { title, runBar, builder, messages } = playground;
   await playground.open();
-  await page.evaluate(await bundled());
-  const outcome = await page.evaluate(async () => {
-    const { fuzzedLinks, decodeLink, randomExperiment, defaultExperiment }: typeof Links = Reflect.get(
-      window,
-      'links',
-    );
-    const experiments = [defaultExperiment(), ...[1, 2, 3, 4].map((seed) => randomExperiment(seed))];
-    const reasons: Record<string, number> = {};
-    const thrown: string[] = [];
-    for (const { mutation, hash } of await fuzzedLinks(20_261_124, 500, experiments)) {
-      try {
-        const decoded = await decodeLink(hash);
-        const reason: string = decoded.ok ? 'opened' : decoded.problem.code;
-        reasons[reason] = (reasons[reason] ?? 0) + 1;
-      } catch (error) {
-        thrown.push(`${mutation}: ${error}`);
-      }
-    }
-    return { reasons, thrown };
-  });
-  expect(outcome.thrown).toEqual([]);
-  const named = Object.keys(outcome.reasons);
-  expect(named).not.toContain('undefined');
-  expect(Object.values(outcome.reasons).reduce((sum, one) => sum + one, 0)).toBe(500);
-  // The fuzzing reaches deep: many different reasons, and few that still open.
-  expect(named.length).toBeGreaterThan(8);
-  expect(outcome.reasons.opened ?? 0).toBeLessThan(100);
-});
-
-/** `fuzzedLinks.ts` as one script for the page, which leaves it under `links`. */
-async function bundled(): Promise<string> {
-  const entry = fileURLToPath(new URL('fuzzedLinks.ts', import.meta.url));
-  const output = await build({
-    configFile: false,
-    publicDir: false,
-    logLevel: 'error',
-    build: {
-      write: false,
-      target: 'es2022',
-      minify: false,
-      lib: { entry, formats: ['iife'], name: 'links' },
-    },
-  });
-  const [first] = Array.isArray(output) ? output : [output];
-  const chunk = first && 'output' in first ? first.output[0] : undefined;
-  if (chunk?.type !== 'chunk') throw new Error('The bundle of links is missing.');
-  return `${chunk.code};window.links = links;`;
-}
-
-test('shapes that do not meet: it opens, says so on its card, and is not trained', async ({ playground }) => {
-  const { builder, runBar, messages, title } = playground;
-  const wrong = chain([['input'], ['conv2d', { filters: 4 }], ['dense', { units: 10 }], ['output']]);
-  await playground.open(await addressOf(tinyExperiment({ title: 'Exercise', network: wrong })));
-  await expect(title).toHaveValue('Exercise');
-  await expect(builder.card('Dense 10')).toHaveAccessibleName(/Problem: Maps of 28 × 28 × 4 arrive/);
-  await runBar.train.click();
-  await expect(messages).toContainText(/This network cannot be trained yet.*Maps of 28 × 28 × 4 arrive/, {
-    timeout: 60_000,
-  });
+  await title.fill('Mine');
+  await builder.card('Dense 100').click();
+  await builder.kind('Dropout').click();
+  const link = await encodeLink(good);
+  for (const times of [1, 2]) {
+    await page.evaluate((one) => {
+      location.hash = one;
+    }, link);
+    await expect(messages).toContainText('"Stranger" was opened from a link and added to My experiments');
+    await expect(title).toHaveValue('Stranger');
+    await expect(runBar.figure('seed')).toHaveAccessibleName('7 seed');
+    expect(new URL(page.url()).hash).toBe('');
+    await playground.library.open();
+    // Each time a copy of its own.
+    await playground.library.expectTitles(['Mine', ...Array.from({ length: times }, () => 'Stranger')]);
+    await playground.library.close();
+    await runBar.expectReady('WASM');
+    await runBar.expectProgress('Ready to train');
+    await playground.button('Back to mine').click();
+    await expect(title).toHaveValue('Mine');
+    await expect(builder.card('Dropout 0.5')).toBeVisible();
+    await messages.getByRole('button', { name: 'Dismiss' }).first().click();
+    await expect(messages).toBeEmpty();
+  }
   expect(await runBar.stepsDone()).toBe(0);
-  // The rest of the page works on: mend it, and it trains.
-  await messages.getByRole('button', { name: 'Show the layer' }).click();
-  await builder.inspector.getByRole('button', { name: /^Flatten to/ }).click();
-  await runBar.train.click();
-  await runBar.expectState('Finished', 60_000);
-  await expect(messages).not.toContainText('cannot be trained');
-});
-
-test('over the budget: refused with its numbers, before anything is taken', async ({ playground }) => {
-  const { runBar, messages, title } = playground;
-  const huge = chain([
-    ['input'],
-    ['flatten'],
-    ['dense', { units: 60_000 }],
-    ['dense', { units: 2000 }],
-    ['dense', { units: 10 }],
-    ['output'],
-  ]);
-  const experiment: Experiment = tinyExperiment({ title: 'Huge', network: huge });
-  await playground.open(await addressOf(experiment));
-  await expect(title).toHaveValue('Huge');
-  await runBar.train.click();
-  await expect(messages).toContainText(
-    /Training this would take [\d.,]+ [MG]B of memory; [\d.,]+ [MG]B are allowed here/,
-    {
-      timeout: 60_000,
-    },
-  );
-  expect(await runBar.stepsDone()).toBe(0);
-  await playground.builder.shelved('Simple CNN').click();
-  await runBar.step.click();
-  await runBar.expectState('Paused', 60_000);
-  expect(await runBar.stepsDone()).toBe(1);
 });

@@ -1,5 +1,5 @@
 /** Listens to what the worker tells the page, without taking part: the kinds of events and their plain numbers. */
-import { expect, type Page } from '@playwright/test';
+import { expect, type Page, type Worker } from '@playwright/test';
 
 export interface Overheard {
   readonly type: string;
@@ -40,4 +40,14 @@ export async function expectOverheard(page: Page, type: string, count = 1, timeo
   await expect
     .poll(async () => (await overheard(page, type)).length, { timeout })
     .toBeGreaterThanOrEqual(count);
+}
+
+/** The engine's own thread, not one of its replicas. */
+export async function engineThread(page: Page): Promise<Worker> {
+  const named = await Promise.all(
+    page.workers().map(async (worker) => ({ worker, name: await worker.evaluate(() => self.name) })),
+  );
+  const found = named.find(({ name }) => name === 'engine')?.worker;
+  if (!found) throw new Error(`There is no engine among ${named.length} threads.`);
+  return found;
 }
