@@ -96,6 +96,12 @@ const layerCases: { readonly [K in LayerKind]: LayerCases<K> } = {
       { params: { filters: 8, kernel: 3, stride: 1, padding: 2, ...he }, inputs: [[6, 7, 8]] },
       { params: { filters: 8, kernel: 3, stride: 1, padding: 4, ...he }, inputs: [[3, 4, 8]] },
       { params: { filters: 8, kernel: 3, stride: 1, padding: 'same', ...he }, inputs: [[1, 2, 8]] },
+      // Whole tiles of 4 x 4 outputs.
+      {
+        params: { filters: 8, kernel: 3, stride: 1, padding: 'same', ...he },
+        inputs: [[12, 8, 16]],
+        batch: 3,
+      },
       {
         params: { filters: 32, kernel: 3, stride: 1, padding: 'same', ...he },
         inputs: [[14, 14, 16]],

@@ -1,14 +1,12 @@
 /**
  * Sum of a map [..., C] and a vector [C], as every bias is added. Stock WASM works out anew for each element which of the
- * vector's it meets. Here the vector is written down four times in a row, so that any number of channels fills whole
- * vectors of the processor, and four rows of the map are added to it at a time.
+ * vector's it meets. Here the vector is written down up to four times in a row, so that any number of channels fills whole
+ * vectors of the processor, and as many rows of the map are added to it at a time.
  */
 import { Add, util } from '@tensorflow/tfjs-core';
 import { type OwnKernel, runStock } from './ownKernel.ts';
 import { vectorCodeFor } from './vectorCode.ts';
 import { workspace } from './workspace.ts';
-
-const joinedRows = 4;
 
 export const add: OwnKernel = {
   name: Add,
@@ -18,6 +16,7 @@ export const add: OwnKernel = {
     if (!a || !b) throw new Error('Add takes a and b');
     const channels = a.shape.at(-1) ?? 0;
     const isBias = a.shape.length > 1 && b.shape.length === 1 && b.shape[0] === channels;
+    const joinedRows = channels % 4 === 0 ? 1 : channels % 2 === 0 ? 2 : 4;
     const rows = util.sizeFromShape(a.shape) / channels / joinedRows;
     const code = vectorCodeFor(backend);
     const floats = a.dtype === 'float32' && b.dtype === 'float32';
@@ -31,7 +30,7 @@ export const add: OwnKernel = {
       from: backend.getMemoryOffset(a.dataId),
       pattern: pattern.address,
       out: backend.getMemoryOffset(out.dataId),
-      vectors: channels,
+      vectors: (channels * joinedRows) / 4,
       rows,
     });
     work.free();

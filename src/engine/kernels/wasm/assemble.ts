@@ -82,6 +82,11 @@ export const when = (condition: Code, then: Code): Code => [...condition, 0x04, 
 const simd = (opcode: number): Code => [0xfd, ...unsigned(opcode)];
 const memoryArgument = (offset: number): Code => [0x02, ...unsigned(offset)];
 export const zero: Code = [...simd(12), ...new Array<number>(16).fill(0)];
+/** One float32 in all four places. */
+export const constantVector = (value: number): Code => {
+  const bytes = [...new Uint8Array(Float32Array.of(value).buffer)];
+  return [...simd(12), ...bytes, ...bytes, ...bytes, ...bytes];
+};
 export const load = (address: Code, offset = 0): Code => [...address, ...simd(0), ...memoryArgument(offset)];
 /** One float32 in all four places. */
 export const loadSplat = (address: Code, offset = 0): Code => [

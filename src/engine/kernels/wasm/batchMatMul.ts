@@ -1,7 +1,7 @@
 /**
- * Matrix product with transposed factors, as the gradients of a dense layer need it: dW = x^T dy, dx = dy W^T. Stock WASM
- * is fast only where neither factor is transposed. So: transpose the right factor, read the left one as it lies, multiply
- * by our vector code; what that does not take is transposed and goes to the stock kernel.
+ * Matrix products of a dense layer: y = x W, and for its gradients dW = x^T dy, dx = dy W^T. The right factor is transposed
+ * where it must be, the left one read as it lies, and both multiplied by our vector code; what that does not take is
+ * transposed and goes to the stock kernel.
  */
 import {
   _FusedMatMul,
@@ -21,13 +21,12 @@ export const batchMatMul: OwnKernel = {
 };
 export const fusedMatMul: OwnKernel = { name: _FusedMatMul, compute: transposeThenMultiply };
 
-/** The product where a factor is transposed, there is only one, and it is large enough for whole blocks; else null. */
+/** The product where there is only one, and it is large enough for whole blocks; else null. */
 function oneProduct(call: KernelCall): TensorInfo | null {
   const { backend } = call;
   const { a, b, transposeA, transposeB } = factorsOf(call);
   const code = vectorCodeFor(backend);
   const single = [...a.shape.slice(0, -2), ...b.shape.slice(0, -2)].every((extent) => extent === 1);
-  if (!transposeA && !transposeB) return null;
   if (!code || !single || a.rank !== b.rank || a.dtype !== 'float32' || b.dtype !== 'float32') return null;
   const [first = 0, second = 0] = a.shape.slice(-2);
   const columns = b.shape.at(transposeB ? -2 : -1) ?? 0;

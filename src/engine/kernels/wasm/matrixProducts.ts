@@ -5,7 +5,8 @@
  *
  * for p below `planes`, i below 4 * `rowBlocks`, j below 8 * `columnBlocks`, d below `depth`. Element (i, d) of a lies at
  * a + i * aRow + d * aStep, so that a transposed factor is a matter of strides. Four rows and eight columns are summed
- * in registers at a time: eight vectors of sums; for every d two loads of b and four of a.
+ * in registers at a time: eight vectors of sums; for every d two loads of b and four of a. What is kept is added at the
+ * end: a sum over many calls is one of partial sums, which is more exact than one long sum.
  */
 import {
   add,
@@ -102,14 +103,14 @@ function products(addProduct: (sum: Code, a: Code, b: Code) => Code) {
           ...set(left, zero),
           ...set(right, zero),
         ]),
+        ...repeat(depthLeft, get(p.depth), innermost),
         ...when(
           get(p.keep),
           each(({ outAt, left, right }) => [
-            ...set(left, load(get(outAt))),
-            ...set(right, load(get(outAt), 4 * lanes)),
+            ...set(left, vectorAdd(get(left), load(get(outAt)))),
+            ...set(right, vectorAdd(get(right), load(get(outAt), 4 * lanes))),
           ]),
         ),
-        ...repeat(depthLeft, get(p.depth), innermost),
         ...each(({ outAt, left, right }) => [
           ...store(get(outAt), get(left)),
           ...store(get(outAt), get(right), 4 * lanes),

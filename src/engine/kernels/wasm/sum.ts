@@ -1,13 +1,12 @@
 /**
  * Sum over every axis but the last, as the gradient of a bias and batch normalisation ask for it. Stock WASM transposes
- * the whole map first. Here four rows are laid end to end, so that any number of channels fills whole vectors; blocks of
- * rows are summed in float32 and the blocks in float64, which is more exact than one long float32 sum.
+ * the whole map first. Here up to four rows are laid end to end, so that any number of channels fills whole vectors; blocks
+ * of rows are summed in float32 and the blocks in float64, which is more exact than one long float32 sum.
  */
 import { Sum, util } from '@tensorflow/tfjs-core';
 import { type OwnKernel, runStock } from './ownKernel.ts';
 import { vectorCodeFor } from './vectorCode.ts';
 
-const joinedRows = 4;
 const blockRows = 128;
 const float = 4;
 
@@ -22,6 +21,7 @@ export const sum: OwnKernel = {
     const axes = util.parseAxisParam(axis, x.shape);
     const leading = rank >= 2 && axes.length === rank - 1 && axes.every((each) => each < rank - 1);
     const channels = x.shape.at(-1) ?? 0;
+    const joinedRows = channels % 4 === 0 ? 1 : channels % 2 === 0 ? 2 : 4;
     const rows = util.sizeFromShape(x.shape) / channels / joinedRows;
     const code = vectorCodeFor(backend);
     if (!code || !leading || keepDims || x.dtype !== 'float32' || !Number.isInteger(rows) || rows === 0)

@@ -6,31 +6,45 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { env } from '@tensorflow/tfjs-core';
 import { adamVectors } from './adamVectors.ts';
-import { type AssembledFunction, assembleModule } from './assemble.ts';
+import {
+  type AssembledFunction,
+  assembleModule,
+  type Code,
+  vectorAdd,
+  vectorMultiply,
+  vectorMultiplyAdd,
+} from './assemble.ts';
 import { fusedProducts, matrixProducts } from './matrixProducts.ts';
 import { addPattern, handOut2x2, sumRows } from './vectorLoops.ts';
-import { copyRows, transformGradient, transformInput, transformOutput } from './winogradTransforms.ts';
+import type { Outputs, TransformName } from './winogradForms.ts';
+import { copyRows, type TransformFunction, winogradTransforms } from './winogradTransforms.ts';
 
 const functions = {
   matrixProducts,
-  transformInput,
-  transformGradient,
-  transformOutput,
   copyRows,
   sumRows,
   addPattern,
   handOut2x2,
   adamVectors,
 };
+const multipliedThenAdded = (c: Code, x: Code, y: Code) => vectorAdd(vectorMultiply(c, x), y);
+const transforms = {
+  plain: {
+    2: winogradTransforms(2, multipliedThenAdded),
+    4: winogradTransforms(4, multipliedThenAdded),
+  },
+  fused: { 2: winogradTransforms(2, vectorMultiplyAdd), 4: winogradTransforms(4, vectorMultiplyAdd) },
+};
 type FunctionName = keyof typeof functions;
 
 type ParameterOf<F> = F extends AssembledFunction<infer P> ? P : never;
 
+type Call<F> = (parameters: Readonly<Record<ParameterOf<F>, number>>) => void;
+
 /** Each function takes its numbers by the names of its parameters. */
-export type VectorCode = {
-  readonly [N in FunctionName]: (
-    parameters: Readonly<Record<ParameterOf<(typeof functions)[N]>, number>>,
-  ) => void;
+export type VectorCode = { readonly [N in FunctionName]: Call<(typeof functions)[N]> } & {
+  /** The maps of Winograd's F(m x m, 3 x 3) by m. */
+  readonly winograd: Readonly<Record<Outputs, Readonly<Record<TransformName, Call<TransformFunction>>>>>;
 };
 
 /** With relaxed SIMD's fused multiply-add, without it, or no vector code at all. It decides the last bit of every sum. */
@@ -73,11 +87,19 @@ export function vectorCodeFor(backend: BackendWasm): VectorCode | null {
     const run = exports[of.name] as (...values: number[]) => void;
     return (parameters: Readonly<Record<P, number>>) => run(...of.parameters.map((name) => parameters[name]));
   };
+  const maps = (outputs: Outputs) => {
+    const { input, output, gradient, kernel, kernelGradient } = transforms.plain[outputs];
+    return {
+      input: callable(input),
+      output: callable(output),
+      gradient: callable(gradient),
+      kernel: callable(kernel),
+      kernelGradient: callable(kernelGradient),
+    };
+  };
   const code: VectorCode = {
+    winograd: { 2: maps(2), 4: maps(4) },
     matrixProducts: callable(matrixProducts),
-    transformInput: callable(transformInput),
-    transformGradient: callable(transformGradient),
-    transformOutput: callable(transformOutput),
     copyRows: callable(copyRows),
     sumRows: callable(sumRows),
     addPattern: callable(addPattern),
@@ -97,7 +119,11 @@ function memoryOf({ wasm }: BackendWasm): WebAssembly.Memory {
 function compile(): Compiled {
   for (const kind of ['fused', 'plain'] as const) {
     const products = kind === 'fused' ? fusedProducts : matrixProducts;
-    const bytes = assembleModule(Object.values({ ...functions, matrixProducts: products }));
+    const maps = transforms[kind];
+    const bytes = assembleModule([
+      ...Object.values({ ...functions, matrixProducts: products }),
+      ...[maps[2], maps[4]].flatMap((form) => Object.values(form)),
+    ]);
     if (WebAssembly.validate(bytes)) return { kind, module: new WebAssembly.Module(bytes) };
   }
   return { kind: 'none', module: null };

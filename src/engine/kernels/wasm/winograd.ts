@@ -1,18 +1,17 @@
 /**
- * Convolution with a 3 x 3 kernel and stride 1, and the gradient of its kernel, by Winograd's F(2 x 2, 3 x 3): 2.25 times
- * fewer products than the definition asks for (Lavin and Gray, 2016). Images are taken a few at a time, so many that
- * their planes stay in the processor's cache:
+ * Convolution with a 3 x 3 kernel and stride 1, and the gradient of its kernel, by Winograd's F(m x m, 3 x 3): 2.25 (m = 2) or
+ * 4 times (m = 4) fewer products than the definition asks for (Lavin and Gray, 2016). Images are taken a few at a time,
+ * so many that their planes stay in the processor's cache:
  *
- *   convolution  x  -> 16 planes of tiles;   tiles x C times C x K for each plane;   planes -> y
- *   its kernel   x, dy -> 16 planes each;    C x tiles times tiles x K, added up over all images;   planes -> dW
+ *   convolution  x  -> planes of tiles;      tiles x C times C x K for each plane;   planes -> y
+ *   its kernel   x, dy -> planes each;       C x tiles times tiles x K, added up over all images;   planes -> dW
  *
  * The gradient of the input is a convolution too: of dy, with the kernel turned (conv2dBackpropInput.ts).
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { VectorCode } from './vectorCode.ts';
-import { kernelToPlanes, planesToKernel } from './winogradKernel.ts';
-import { places, type WinogradConvolution, winogradMaps } from './winogradMaps.ts';
+import { type WinogradConvolution, winogradMaps } from './winogradMaps.ts';
 
 const float = 4;
 
@@ -33,9 +32,7 @@ export function convolve(
   const y = backend.makeOutput([c.batch, c.outHeight, c.outWidth, c.outChannels], 'float32');
   const maps = winogradMaps(backend, code, c);
   const { inPlanes, kernelPlanes, outPlanes } = maps;
-  const [inputs, outputs] = turned ? [c.outChannels, c.inChannels] : [c.inChannels, c.outChannels];
-  const values = backend.typedArrayFromHeap(kernel) as Float32Array;
-  kernelToPlanes(values, { inputs, outputs }, turned, kernelPlanes.values);
+  maps.kernelToPlanes(kernel, turned);
   for (let first = 0; first < c.batch; first += maps.imagesAtOnce) {
     const images = Math.min(maps.imagesAtOnce, c.batch - first);
     maps.inputToPlanes(x, first, images);
@@ -50,7 +47,7 @@ export function convolve(
       out: outPlanes.address,
       outRow: outPlanes.rowBytes,
       outPlane: outPlanes.planeBytes,
-      planes: places,
+      planes: maps.places,
       rowBlocks: Math.ceil((images * maps.tiles) / 4),
       columnBlocks: c.outChannels / 8,
       depth: c.inChannels,
@@ -88,15 +85,14 @@ export function kernelGradient(
       out: kernelPlanes.address,
       outRow: kernelPlanes.rowBytes,
       outPlane: kernelPlanes.planeBytes,
-      planes: places,
+      planes: maps.places,
       rowBlocks: c.inChannels / 4,
       columnBlocks: c.outChannels / 8,
       depth: images * maps.tiles,
       keep: first === 0 ? 0 : 1,
     });
   }
-  const values = backend.typedArrayFromHeap(gradient) as Float32Array;
-  planesToKernel(kernelPlanes.values, { inputs: c.inChannels, outputs: c.outChannels }, values);
+  maps.planesToKernel(gradient);
   maps.free();
   return gradient;
 }

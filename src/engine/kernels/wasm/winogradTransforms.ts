@@ -1,13 +1,12 @@
 /**
- * The linear maps of Winograd's F(2 x 2, 3 x 3) (Lavin and Gray, 2016), which gives 2 x 2 outputs of a 3 x 3 convolution
- * with 16 products instead of 36. For a 4 x 4 tile d of the input, a 3 x 3 kernel g and a 2 x 2 tile y of the output:
+ * A line of winogradForms applied to the columns and then to the rows of a tile: the two-dimensional maps of Winograd's
+ * F(m x m, 3 x 3), between maps [row, column, channel] and n x n planes of [tile, channel], n = m + 2:
  *
- *   y  = A^T [ (G g G^T) . (B^T d B) ] A            B^T d = d0 - d2, d1 + d2, d2 - d1, d1 - d3
- *   dg = G^T [ (A dy A^T) . (B^T d B) ] G           A^T m = m0 + m1 + m2, m1 - m2 - m3
- *                                                   A y   = y0, y0 + y1, y0 - y1, -y1
- * (. is element by element; the second line is the adjoint of the first.) Tiles overlap by two. The sum over channels
- * turns the products into one matrix product for each of the 16 places of a tile: hence the tiles are laid out as
- * 16 planes of [tile, channel]. Four channels are done at a time.
+ *   input, gradient   tiles of the input (n x n, overlapping by two) and of the output's gradient (m x m) to planes
+ *   output            planes to tiles of the output (m x m)
+ *   kernel            a kernel [3, 3, C K] is one tile with C K channels; kernelGradient goes back
+ *
+ * The sum over channels turns the products of a tile into one matrix product for each plane. Four channels at a time.
  */
 import {
   type AssembledFunction,
@@ -24,25 +23,16 @@ import {
   repeat,
   set,
   store,
-  vectorAdd,
-  vectorSubtract,
-  zero,
 } from './assemble.ts';
+import {
+  type Line,
+  type MultiplyAdd,
+  type Outputs,
+  type TransformName,
+  winogradForms,
+} from './winogradForms.ts';
 
-type Line = (values: readonly Local[]) => readonly Code[];
 const vectorBytes = 16;
-
-const inputLine: Line = ([d0, d1, d2, d3]) => [minus(d0, d2), plus(d1, d2), minus(d2, d1), minus(d1, d3)];
-const outputLine: Line = ([m0, m1, m2, m3]) => [
-  vectorAdd(plus(m0, m1), value(m2)),
-  vectorSubtract(minus(m1, m2), value(m3)),
-];
-const gradientLine: Line = ([y0, y1]) => [
-  value(y0),
-  plus(y0, y1),
-  minus(y0, y1),
-  vectorSubtract(zero, value(y1)),
-];
 
 /** The distances are in bytes: from one row of the map, one pixel, one plane to the next. */
 const parameters = [
@@ -56,28 +46,37 @@ const parameters = [
   'vectors',
 ] as const;
 
-/** Map to planes: B^T d B for every 4 x 4 tile. */
-export const transformInput = mapToPlanes('transformInput', 4, inputLine);
-/** Map to planes: A dy A^T for every 2 x 2 tile. */
-export const transformGradient = mapToPlanes('transformGradient', 2, gradientLine);
+export type TransformFunction = AssembledFunction<(typeof parameters)[number]>;
 
-/** Planes to map: A^T m A, a 2 x 2 tile of the output. */
-export const transformOutput = defineFunction('transformOutput', parameters, (p, local) => {
-  const walk = tileWalk(p, local);
-  const m = square(4, () => local('v128'));
-  const half = Array.from({ length: 2 }, () => Array.from({ length: 4 }, () => local('v128')));
-  const from = local('i32');
-  const to = local('i32');
-  return walk([
-    ...set(from, get(p.planes)),
-    ...m.flat().flatMap((place) => [...set(place, load(get(from))), ...advance(from, get(p.planeBytes))]),
-    ...alongColumns(m, half, outputLine),
-    ...half.flatMap((row, i) => [
-      ...set(to, add(get(walk.tile), multiply(get(p.rowBytes), constant(i)))),
-      ...outputLine(row).flatMap((code) => [...store(get(to), code), ...advance(to, get(p.pixelBytes))]),
-    ]),
-  ]);
-});
+/** All maps of F(m x m, 3 x 3) for m = `outputs`. */
+export function winogradTransforms(
+  outputs: Outputs,
+  multiplyAdd: MultiplyAdd,
+): Readonly<Record<TransformName, TransformFunction>> {
+  const lines = winogradForms[outputs];
+  const size = outputs + 2;
+  const toPlanes = (name: TransformName, tile: number) =>
+    transform(`${name}${outputs}`, lines[name], multiplyAdd, {
+      from: tile,
+      to: size,
+      step: outputs,
+      toPlanes: true,
+    });
+  const toMap = (name: TransformName, tile: number) =>
+    transform(`${name}${outputs}`, lines[name], multiplyAdd, {
+      from: size,
+      to: tile,
+      step: outputs,
+      toPlanes: false,
+    });
+  return {
+    input: toPlanes('input', size),
+    gradient: toPlanes('gradient', outputs),
+    kernel: toPlanes('kernel', 3),
+    output: toMap('output', outputs),
+    kernelGradient: toMap('kernelGradient', 3),
+  };
+}
 
 /** `rows` rows of `bytes` bytes each from one map to another: into a padded one, or out of it. */
 export const copyRows = defineFunction(
@@ -91,78 +90,89 @@ export const copyRows = defineFunction(
     ]),
 );
 
-function mapToPlanes(name: string, size: number, line: Line): AssembledFunction {
-  return defineFunction(name, parameters, (p, local) => {
-    const walk = tileWalk(p, local);
-    const d = square(size, () => local('v128'));
-    const half = Array.from({ length: 4 }, () => Array.from({ length: size }, () => local('v128')));
-    const from = local('i32');
-    const to = local('i32');
-    return walk([
-      ...d.flatMap((row, i) => [
-        ...set(from, add(get(walk.tile), multiply(get(p.rowBytes), constant(i)))),
-        ...row.flatMap((place) => [...set(place, load(get(from))), ...advance(from, get(p.pixelBytes))]),
-      ]),
-      ...alongColumns(d, half, line),
-      ...set(to, get(p.planes)),
-      ...half.flatMap((row) =>
-        line(row).flatMap((code) => [...store(get(to), code), ...advance(to, get(p.planeBytes))]),
-      ),
-    ]);
-  });
+interface Tiles {
+  /** The side of what is read, and of what is written. */
+  readonly from: number;
+  readonly to: number;
+  /** From one tile of the map to the next. */
+  readonly step: number;
+  readonly toPlanes: boolean;
 }
 
-/** Visits every tile and in it every four channels; `tile` is where they begin in the map, `planes` in the first plane. */
-function tileWalk(
-  p: Readonly<Record<(typeof parameters)[number], Local>>,
-  local: (type: 'i32' | 'v128') => Local,
-) {
-  const tile = local('i32');
-  const [rowsLeft, columnsLeft, vectorsLeft] = [local('i32'), local('i32'), local('i32')];
-  const walk = (body: Code): Code =>
-    repeat(rowsLeft, get(p.tileRows), [
-      ...set(tile, get(p.map)),
-      ...repeat(columnsLeft, get(p.tileColumns), [
-        ...repeat(vectorsLeft, get(p.vectors), [
-          ...body,
-          ...advance(tile, constant(vectorBytes)),
-          ...advance(p.planes, constant(vectorBytes)),
-        ]),
-        // The channels moved it by one pixel; the next tile begins after two.
-        ...advance(tile, get(p.pixelBytes)),
-      ]),
-      ...advance(p.map, multiply(get(p.rowBytes), constant(2))),
-    ]);
-  return Object.assign(walk, { tile });
-}
-
-/** Applies `line` to each column of `from`; the results are the columns of `to`. */
-function alongColumns(
-  from: readonly (readonly Local[])[],
-  to: readonly (readonly Local[])[],
+function transform(
+  name: string,
   line: Line,
-): Code {
-  const columns = from[0]?.length ?? 0;
-  return Array.from({ length: columns }, (_, column) =>
-    line(from.map((row) => row[column] as Local)).flatMap((code, row) =>
-      set(to[row]?.[column] as Local, code),
-    ),
-  ).flat();
-}
+  multiplyAdd: MultiplyAdd,
+  { from, to, step, toPlanes }: Tiles,
+): TransformFunction {
+  return defineFunction(name, parameters, (p, local) => {
+    const [tile, at, planesApart] = [local('i32'), local('i32'), local('i32')];
+    const [rowsLeft, columnsLeft, vectorsLeft] = [local('i32'), local('i32'), local('i32')];
+    const values = Array.from({ length: Math.max(from, to) }, () => local('v128'));
+    const half = Array.from({ length: to }, () => Array.from({ length: from }, () => local('v128')));
+    const spare: Local[] = [];
 
-function square<T>(size: number, make: () => T): T[][] {
-  return Array.from({ length: size }, () => Array.from({ length: size }, make));
-}
+    /** The line's results, each handed to `use`; what it needs in between is in locals that every line uses again. */
+    const apply = (arguments_: readonly Local[], use: (result: Code, index: number) => Code): Code => {
+      let used = 0;
+      const before: Code[] = [];
+      const temporary = (value: Code): Local => {
+        const place = spare[used] ?? local('v128');
+        spare[used] = place;
+        used += 1;
+        before.push(set(place, value));
+        return place;
+      };
+      const results = line(arguments_, temporary, multiplyAdd);
+      return [...before.flat(), ...results.flatMap((result, index) => [...use(result, index)])];
+    };
 
-function value(local: Local | undefined): Code {
-  if (local === undefined) throw new Error('a line of the transform is too short');
-  return get(local);
-}
-
-function plus(a: Local | undefined, b: Local | undefined): Code {
-  return vectorAdd(value(a), value(b));
-}
-
-function minus(a: Local | undefined, b: Local | undefined): Code {
-  return vectorSubtract(value(a), value(b));
+    const readColumn = (column: number): Code => {
+      const start = toPlanes
+        ? add(get(tile), multiply(get(p.pixelBytes), constant(column)))
+        : add(get(p.planes), multiply(get(p.planeBytes), constant(column)));
+      const apart = toPlanes ? p.rowBytes : planesApart;
+      const each = values
+        .slice(0, from)
+        .flatMap((value, row) => [...(row > 0 ? advance(at, get(apart)) : []), ...set(value, load(get(at)))]);
+      return [...set(at, start), ...each];
+    };
+    const writeRow = (row: number): Code => {
+      const start = toPlanes
+        ? add(get(p.planes), multiply(get(p.planeBytes), constant(row * to)))
+        : add(get(tile), multiply(get(p.rowBytes), constant(row)));
+      const apart = toPlanes ? p.planeBytes : p.pixelBytes;
+      return [
+        ...set(at, start),
+        ...apply(half[row] ?? [], (result, column) => [
+          ...(column > 0 ? advance(at, get(apart)) : []),
+          ...store(get(at), result),
+        ]),
+      ];
+    };
+    const indexes = (count: number) => Array.from({ length: count }, (_, i) => i);
+    const body = [
+      ...indexes(from).flatMap((column) => [
+        ...readColumn(column),
+        ...apply(values.slice(0, from), (result, row) => set(half[row]?.[column] as Local, result)),
+      ]),
+      ...indexes(to).flatMap(writeRow),
+    ];
+    return [
+      ...set(planesApart, multiply(get(p.planeBytes), constant(from))),
+      ...repeat(rowsLeft, get(p.tileRows), [
+        ...set(tile, get(p.map)),
+        ...repeat(columnsLeft, get(p.tileColumns), [
+          ...repeat(vectorsLeft, get(p.vectors), [
+            ...body,
+            ...advance(tile, constant(vectorBytes)),
+            ...advance(p.planes, constant(vectorBytes)),
+          ]),
+          // The channels moved it by one pixel.
+          ...advance(tile, multiply(get(p.pixelBytes), constant(step - 1))),
+        ]),
+        ...advance(p.map, multiply(get(p.rowBytes), constant(step))),
+      ]),
+    ];
+  });
 }
