@@ -50,6 +50,8 @@ export interface LayoutOptions {
   readonly margins?: Margins;
   /** Pixels between rows of parallel paths. */
   readonly laneGap?: number;
+  /** The last line gets nearly as much as the one before it: inside a frame a single card on a line looks lost. */
+  readonly balanced?: boolean;
   /** Room in pixels that a card needs below itself, for a note. */
   readonly noteBelow?: ReadonlyMap<string, number>;
 }
@@ -103,12 +105,27 @@ function columnWidths(strand: Strand): readonly number[] {
   return widths;
 }
 
+/** What it costs that the last line is shorter than the one before it, for each column beyond one. */
+const unbalanced = 1.6;
+
+interface Lines {
+  readonly room: number;
+  readonly gap: number;
+  readonly balanced: boolean;
+}
+
 /** Columns at which lines begin. A break costs the room it wastes and what it cuts. */
-function breakLines(strand: Strand, widths: readonly number[], room: number, gap: number): readonly number[] {
+function breakLines(
+  strand: Strand,
+  widths: readonly number[],
+  { room, gap, balanced }: Lines,
+): readonly number[] {
   // Where each column would end if all stood in one line; columns of no width take no gap either.
   const ends: number[] = [];
   for (const width of widths) ends.push((ends.at(-1) ?? 0) + (width > 0 ? width + gap : 0));
   const widthOf = (start: number, end: number) => (ends[end - 1] ?? 0) - (ends[start - 1] ?? 0) - gap;
+  // Ways in and out stand on the border and are no cards.
+  const cards = (start: number, end: number) => widths.slice(start, end).filter((width) => width > 0).length;
   const perLine = Math.max(1, (room + gap) / (cardWidth + gap));
   const starts = [0];
   let start = 0;
@@ -121,6 +138,8 @@ function breakLines(strand: Strand, widths: readonly number[], room: number, gap
       // Room is dear where lines are short.
       const wasted = Math.max(0, room - widthOf(start, end)) / (cardWidth + gap);
       let cost = (Math.floor(wasted + 1e-6) * fullLine) / perLine;
+      if (balanced && widthOf(end, strand.columns) <= room)
+        cost += unbalanced * Math.max(0, cards(start, end) - cards(end, strand.columns) - 1);
       for (const { fromUnit, toUnit } of strand.edges) {
         if (fromUnit.column >= end || toUnit.column < end) continue;
         if (toUnit.shape === 'wayOut' || fromUnit.shape === 'wayIn') continue;
@@ -143,15 +162,15 @@ function breakLines(strand: Strand, widths: readonly number[], room: number, gap
 function fillLines(
   strands: readonly Strand[],
   left: number,
-  room: number,
-  gap: number,
+  given: Lines,
 ): { lines: Line[]; placed: PlacedUnit[]; right: number } {
+  const { gap } = given;
   const lines: Line[] = [];
   const placed: PlacedUnit[] = [];
   let right = left;
   for (const strand of strands) {
     const widths = columnWidths(strand);
-    const starts = breakLines(strand, widths, room, gap);
+    const starts = breakLines(strand, widths, given);
     const firstLine = lines.length;
     const lefts: number[] = [];
     for (const [i, start] of starts.entries()) {
@@ -192,12 +211,12 @@ function fillLines(
 export function layOut(
   nodes: readonly LayoutNode[],
   edges: readonly LayoutEdge[],
-  { width, margins = sheetMargins, laneGap = usualLaneGap, noteBelow }: LayoutOptions,
+  { width, margins = sheetMargins, laneGap = usualLaneGap, balanced = false, noteBelow }: LayoutOptions,
 ): LevelLayout {
   const room = width - margins.left - margins.right;
   const { gap } = lineOf(width, margins);
   const strands = layoutGraph(nodes, edges);
-  const { lines, placed, right } = fillLines(strands, margins.left, room, gap);
+  const { lines, placed, right } = fillLines(strands, margins.left, { room, gap, balanced });
   for (const { unit, line } of placed) {
     const rows = lines[line]?.rows;
     if (!rows) continue;

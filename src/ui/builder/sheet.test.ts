@@ -50,6 +50,17 @@ describe('folded and opened', () => {
     expect(laySheet(graph, canvas).height).toBeLessThan(450);
   });
 
+  test('an opened bottleneck block fills two lines evenly: no card stands alone behind a full one', () => {
+    const path = 'stage2/block2';
+    const sheet = sheetOf(named('resNet50'), (one) => path.startsWith(one.join('/')), 812);
+    const inside = sheet.places.filter(({ depth }) => depth === 2);
+    const lines = [...new Set(inside.map(({ y }) => y))].map(
+      (y) => inside.filter((one) => one.y === y).length,
+    );
+    expect(lines).toEqual([4, 3]);
+    expect(overlaps(sheet)).toEqual([]);
+  });
+
   test('an opened stage is a frame of folded blocks, entered and left at its border', () => {
     const sheet = sheetOf(named('resNet50'), (path) => path.join('/') === 'stage2');
     const key = keyOfBlock(['stage2']);

@@ -102,6 +102,7 @@ function layLevel(level: Level, width: number, margins: Margins, notes: Readonly
     width,
     margins,
     noteBelow: notes,
+    balanced: margins === frameMargins,
     ...(isWide && { laneGap: compactLaneGap }),
   });
   if (remembered.size >= rememberedMost) remembered.clear();
