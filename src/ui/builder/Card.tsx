@@ -24,25 +24,31 @@ import { useLargestSide } from './scales.ts';
 import { isCalm } from './trueSize.ts';
 import {
   type LayerFacts,
+  nameIn,
+  problemText,
   useBuilder,
   useNode,
   useNodeAnalysis,
-  useProblemText,
   useSelected,
 } from './useNetwork.ts';
 
 /** What a screen reader says of a card. */
 export function useCardLabel(id: NodeId): string {
-  const words = useWords().builder;
-  const language = useLanguage();
-  const node = useNode(id);
-  const analysis = useNodeAnalysis(id);
-  const say = useProblemText();
-  if (!node || !analysis) return id;
-  const name = cardName(node, language);
-  if (analysis.problem) return words.cardProblem(name, say(analysis.problem));
-  const output = analysis.output && fullShape(analysis.output);
-  return words.cardName(name, output, parametersText(words, analysis.parameters));
+  const words = useWords();
+  return useStore(experimentStore, ({ experiment }) => {
+    const { network } = experiment;
+    const analysis = analysisOf(experiment).nodes.get(id);
+    if (!analysis) return id;
+    const name = nameIn(network, id, words);
+    const { cardProblem, cardName } = words.builder;
+    if (analysis.problem)
+      return cardProblem(
+        name,
+        problemText(analysis.problem, words, (one) => nameIn(network, one, words)),
+      );
+    const output = analysis.output && fullShape(analysis.output);
+    return cardName(name, output, parametersText(words.builder, analysis.parameters));
+  });
 }
 
 export function parametersText(words: Words['builder'], parameters: number): string {

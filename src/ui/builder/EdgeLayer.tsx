@@ -37,10 +37,17 @@ export const EdgeLayer = memo(function EdgeLayer({ sheet, keys, width, height }:
   const selected = useBuilder((state) => state.edge);
   const [stop, setStop] = useState<string | null>(null);
   const layer = useRef<HTMLUListElement>(null);
+  const kept = useRef<ReadonlyMap<string, SheetEdge>>(new Map());
   const edges = useMemo(() => {
     const rank = new Map(keys.map((key, i) => [key, i]));
     const at = (key: string) => rank.get(key) ?? 0;
-    return sheet.edges.toSorted((a, b) => at(a.to) - at(b.to) || at(a.from) - at(b.from));
+    const before = kept.current;
+    const settled = sheet.edges.map((edge) => {
+      const known = before.get(edge.id);
+      return known && isSameEdge(known, edge) ? known : edge;
+    });
+    kept.current = new Map(settled.map((edge) => [edge.id, edge]));
+    return settled.toSorted((a, b) => at(a.to) - at(b.to) || at(a.from) - at(b.from));
   }, [sheet, keys]);
   const seen = useInSight(edges.length > many, width, height);
   const drawn = seen ? edges.filter(({ bounds }) => meets(bounds, seen)) : edges;
@@ -98,6 +105,24 @@ function isChosen(selected: EdgeEnds | null, { id, edges: [first] }: SheetEdge):
   if (!selected) return false;
   if (selected.drawn !== undefined) return selected.drawn === id;
   return selected.from === first.from && selected.to === first.to;
+}
+
+/** Nothing of it is drawn or meant otherwise. */
+export function isSameEdge(a: SheetEdge, b: SheetEdge): boolean {
+  return (
+    a.path === b.path &&
+    a.x === b.x &&
+    a.y === b.y &&
+    a.kind === b.kind &&
+    a.caption?.x === b.caption?.x &&
+    a.caption?.y === b.caption?.y &&
+    a.border === b.border &&
+    a.from === b.from &&
+    a.to === b.to &&
+    a.block.join() === b.block.join() &&
+    a.edges.length === b.edges.length &&
+    a.edges.every(({ from, to }, i) => from === b.edges[i]?.from && to === b.edges[i]?.to)
+  );
 }
 
 /** What the actions need to know of a drawn connection. */

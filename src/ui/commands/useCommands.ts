@@ -1,11 +1,13 @@
 /**
- * Commands and React: the window hears their keys, and who shows a command is drawn again when what commands depend on
+ * Commands and React: the window hears their keys, and who shows a command asks again when what commands depend on
  * (document, history, runs, view) changes. A command that is not possible just now leaves its key to the browser.
  */
 import { useEffect, useSyncExternalStore } from 'react';
 import { experimentStore } from '../../state/experiment.ts';
 import { runsStore } from '../../state/runs.ts';
 import { viewStore } from '../../state/view.ts';
+import { useWords } from '../useWords.ts';
+import type { Command } from './command.ts';
 import { keyCommands } from './commandList.ts';
 import { type Focused, isComposing, isSingleKey, isTextField, keepsKey, matches } from './keyMatch.ts';
 
@@ -46,23 +48,25 @@ export function useShortcuts(): void {
   }, []);
 }
 
-let version = 0;
 function subscribe(listener: () => void): () => void {
-  const changed = () => {
-    version += 1;
-    listener();
-  };
   const stops = [
-    experimentStore.subscribe(changed),
-    runsStore.subscribe(changed),
-    viewStore.subscribe(changed),
+    experimentStore.subscribe(listener),
+    runsStore.subscribe(listener),
+    viewStore.subscribe(listener),
   ];
   return () => {
     for (const stop of stops) stop();
   };
 }
 
-/** Draws the caller again when a command's text or possibility may have changed. */
-export function useCommandState(): void {
-  useSyncExternalStore(subscribe, () => version);
+/** What a command says and whether it is possible now; draws the caller again only when one of them changes. */
+export function useCommand({ text, enabled }: Command): {
+  readonly text: string;
+  readonly isEnabled: boolean;
+} {
+  const words = useWords();
+  return {
+    text: useSyncExternalStore(subscribe, () => text(words)),
+    isEnabled: useSyncExternalStore(subscribe, enabled),
+  };
 }

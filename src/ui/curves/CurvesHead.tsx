@@ -13,7 +13,9 @@ import { shownRuns } from './shownRuns.ts';
 export function CurvesHead() {
   const { curves: words } = useWords();
   const { runs, currentId } = useStore(runsStore, shownRuns);
-  const { smoothing, xAxis, curvesAs } = useStore(viewStore);
+  const smoothing = useStore(viewStore, (view) => view.smoothing);
+  const xAxis = useStore(viewStore, (view) => view.xAxis);
+  const curvesAs = useStore(viewStore, (view) => view.curvesAs);
   const kept = runs.filter((run) => run.id !== currentId);
   return (
     <div className={css.head}>

@@ -47,7 +47,9 @@ function useCurves(measure: Measure) {
   const { curves: words } = useWords();
   const { runs, currentId } = useStore(runsStore, shownRuns);
   const run = useCurrentRun();
-  const { data, training } = useStore(experimentStore, (state) => state.experiment);
+  const planned = useStore(experimentStore, ({ experiment: { data, training } }) =>
+    plannedSteps(data.training, training.batchSize),
+  );
   const x = useStore(viewStore, (view) => view.xAxis);
   const curves = useMemo(() => runCurves(runs, currentId, measure, words), [runs, currentId, measure, words]);
   const known = run?.stepsPerEpoch || runs.at(-1)?.stepsPerEpoch;
@@ -55,7 +57,7 @@ function useCurves(measure: Measure) {
     words,
     curves,
     x,
-    stepsPerEpoch: known || Math.max(plannedSteps(data.training, training.batchSize), 1),
+    stepsPerEpoch: known || Math.max(planned, 1),
     live: run !== null && isActive(run.status),
   };
 }

@@ -33,7 +33,8 @@ interface DockProps {
 
 export function Dock({ figures: there, className }: DockProps) {
   const { figures } = useWords();
-  const { figure: wanted, figureLarge } = useStore(viewStore);
+  const wanted = useStore(viewStore, (view) => view.figure);
+  const figureLarge = useStore(viewStore, (view) => view.figureLarge);
   const figure = there.includes(wanted) ? wanted : (there[0] ?? 'draw');
   const Shown = panels[figure];
   return (

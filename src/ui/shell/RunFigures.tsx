@@ -1,5 +1,5 @@
 /** The numbers of the run, each with where it comes from. The only part of the page that React draws as it trains. */
-import type { ReactNode } from 'react';
+import { memo } from 'react';
 import { useStore } from 'zustand';
 import { datasetOf } from '../../data/datasets.ts';
 import { analysisOf, experimentStore } from '../../state/experiment.ts';
@@ -13,23 +13,28 @@ import { plannedSteps, runProgress } from './runProgress.ts';
 interface FigureProps {
   readonly value: string;
   readonly label: string;
-  readonly why: ReactNode;
+  readonly why: string;
   readonly className?: string | undefined;
 }
 
-function Figure({ value, label, why, className }: FigureProps) {
+/** Only texts: drawn again when one of them changes. */
+const Figure = memo(function Figure({ value, label, why, className }: FigureProps) {
   return (
     <Explained why={why} className={`${css.figure} ${className ?? ''}`}>
       <b>{value}</b> <span>{label}</span>
     </Explained>
   );
-}
+});
 
 export function RunFigures({ run }: { readonly run: Run | null }) {
   const { engine } = useWords();
   const progress = useStore(progressStore);
-  const open = useStore(experimentStore, (state) => state.experiment);
-  const { data, training, network } = run?.experiment ?? open;
+  const data = useStore(experimentStore, ({ experiment }) => (run?.experiment ?? experiment).data);
+  const training = useStore(experimentStore, ({ experiment }) => (run?.experiment ?? experiment).training);
+  const parameters = useStore(
+    experimentStore,
+    ({ experiment }) => analysisOf(run?.experiment ?? experiment).parameters,
+  );
   const stepsPerEpoch =
     run && run.stepsPerEpoch > 0 ? run.stepsPerEpoch : plannedSteps(data.training, training.batchSize);
   const at = runProgress({
@@ -45,7 +50,6 @@ export function RunFigures({ run }: { readonly run: Run | null }) {
   const losses = run?.curves.trainingLoss;
   const loss = losses && losses.length > 0 ? losses.ys[losses.length - 1] : undefined;
   const moving = run !== null && isActive(run.status);
-  const parameters = analysisOf({ ...open, network }).parameters;
 
   return (
     <div className={css.figures}>

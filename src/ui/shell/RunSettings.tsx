@@ -14,7 +14,9 @@ import css from './RunBar.module.css';
 
 export function RunSettings() {
   const { engine, training: words, shell } = useWords();
-  const { data, training, seed } = useStore(experimentStore, (state) => state.experiment);
+  const data = useStore(experimentStore, ({ experiment }) => experiment.data);
+  const training = useStore(experimentStore, ({ experiment }) => experiment.training);
+  const seed = useStore(experimentStore, ({ experiment }) => experiment.seed);
   const { backend, state } = useStore(runsStore, (store) => store.engine);
   const images = data.training + data.validation;
   const backendName = backend === null ? engine.none : engine.backendNames[backend];

@@ -9,15 +9,16 @@ import css from './TopBar.module.css';
 export function TitleField() {
   const words = useWords();
   const localised = useLocalised();
-  const experiment = useStore(experimentStore, (state) => state.experiment);
+  const shown = useStore(experimentStore, ({ experiment }) => experiment.title);
+  const placeholder = useStore(experimentStore, ({ experiment: { network } }) =>
+    titleOf({ title: '', network }, words, localised),
+  );
   const rename = (title: string, merge?: string) =>
     edit(
       { code: 'rename' },
       (before) => (before.title === title ? before : { ...before, title }),
       merge === undefined ? {} : { merge },
     );
-  const shown = experiment.title;
-  const placeholder = titleOf({ ...experiment, title: '' }, words, localised);
   return (
     <input
       className={css.title}

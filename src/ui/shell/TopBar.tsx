@@ -14,7 +14,7 @@ import {
   undoCommand,
 } from '../commands/commandList.ts';
 import { keyText } from '../commands/keyText.ts';
-import { useCommandState } from '../commands/useCommands.ts';
+import { useCommand } from '../commands/useCommands.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { Menu } from '../controls/Menu.tsx';
 import { useWords } from '../useWords.ts';
@@ -88,13 +88,14 @@ interface CommandButtonProps {
 /** The accessible name stays short; what would be undone stands in the tooltip. */
 function HistoryButton({ command, name, icon }: CommandButtonProps) {
   const words = useWords();
+  const { text, isEnabled } = useCommand(command);
   return (
     <IconButton
-      label={command.text(words)}
+      label={text}
       aria-label={name}
       icon={icon}
       keys={command.shortcut && keyText(command.shortcut, words)}
-      isDisabled={!command.enabled()}
+      isDisabled={!isEnabled}
       onPress={command.run}
     />
   );
@@ -104,7 +105,6 @@ export function TopBar() {
   const words = useWords();
   const { shell } = words;
   const wide = useWide();
-  useCommandState();
   return (
     <header className={css.bar}>
       <Brand />

@@ -5,18 +5,17 @@
 import { architectures } from '../../model/architectures/index.ts';
 import type { Localised } from '../../model/language.ts';
 import type { Network } from '../../model/network.ts';
+import { isSameNetwork, networkNamed } from '../builder/shelfNetworks.ts';
 import type { Words } from '../useWords.ts';
 
 const known = new WeakMap<Network, Localised | null>();
-let shelf: readonly { readonly name: Localised; readonly text: string }[] | null = null;
 
 /** The shelf's name of this very network, or null. */
 function networkName(network: Network): Localised | null {
   const before = known.get(network);
   if (before !== undefined) return before;
-  shelf ??= architectures.map((one) => ({ name: one.text.name, text: JSON.stringify(one.network()) }));
-  const text = JSON.stringify(network);
-  const name = shelf.find((one) => one.text === text)?.name ?? null;
+  const found = architectures.find((one) => isSameNetwork(networkNamed(one.name), network));
+  const name = found?.text.name ?? null;
   known.set(network, name);
   return name;
 }
