@@ -79,7 +79,7 @@ async function bundle(outDir: string, checks: string): Promise<void> {
       modulePreload: false,
       chunkSizeWarningLimit: 4000,
       rolldownOptions: {
-        input: { page: join(root, 'checkPage.page.ts'), checks: join(root, checks) },
+        input: { page: join(root, 'checkScript.ts'), checks: join(root, checks) },
         output: { entryFileNames: '[name].js' },
         checks: { pluginTimings: false },
       },

@@ -6,6 +6,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { budgetBytes } from './budget.ts';
+import { deviceOf } from './gpuDevice.ts';
 import type { KernelChoice } from './kernels/wasm/vectorCode.ts';
 import { type Backend, type BackendFinding, backends } from './protocol.ts';
 import { DeviceReads, withTimeLimit } from './readBack.ts';
@@ -20,6 +21,8 @@ export interface StartedBackend {
   readonly reads: DeviceReads;
   /** Resolves, with what the driver said, when the device is lost. */
   readonly lost: Promise<string>;
+  /** The device of WebGPU; null on every other backend. */
+  readonly gpu: GPUDevice | null;
 }
 
 export interface BackendChoice {
@@ -37,7 +40,7 @@ interface Candidate {
   readonly software: boolean;
 }
 
-type Started = Pick<StartedBackend, 'kernels' | 'tensorBytes' | 'lost'>;
+type Started = Pick<StartedBackend, 'kernels' | 'tensorBytes' | 'lost' | 'gpu'>;
 
 /** `wanted` is tried first, software or not; a finding other than `works` or `software` then tells that it is unusable. */
 export async function chooseBackend(
@@ -97,9 +100,11 @@ async function look(backend: Backend): Promise<Candidate | null> {
   }
 }
 
+const fastest = { powerPreference: 'high-performance' } as const;
+
 async function lookForWebGpu(): Promise<Candidate | null> {
   const gpu = typeof navigator !== 'undefined' && 'gpu' in navigator ? navigator.gpu : null;
-  const asking = gpu?.requestAdapter({ powerPreference: 'high-performance' }) ?? Promise.resolve(null);
+  const asking = gpu?.requestAdapter(fastest) ?? Promise.resolve(null);
   const adapter = await withTimeLimit(asking, 10_000).catch(() => null);
   if (!adapter) return null;
   const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
@@ -144,7 +149,7 @@ const noLimit = Number.POSITIVE_INFINITY;
 
 async function loadCpu() {
   await import('@tensorflow/tfjs-backend-cpu');
-  return (): Started => ({ kernels: [], tensorBytes: noLimit, lost: never });
+  return (): Started => ({ kernels: [], tensorBytes: noLimit, lost: never, gpu: null });
 }
 
 async function loadWasm(wasmPaths: WasmPaths, choice: KernelChoice) {
@@ -156,7 +161,7 @@ async function loadWasm(wasmPaths: WasmPaths, choice: KernelChoice) {
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   setWasmPaths({ ...wasmPaths });
   const kernels = registerWasmKernels(choice);
-  return (): Started => ({ kernels, tensorBytes: noLimit, lost: never });
+  return (): Started => ({ kernels, tensorBytes: noLimit, lost: never, gpu: null });
 }
 
 async function loadWebGl() {
@@ -169,12 +174,19 @@ async function loadWebGl() {
       canvas.addEventListener('webglcontextlost', () => resolve('the WebGL context was lost'));
     });
     const side = gpgpu.gl.getParameter(gpgpu.gl.MAX_TEXTURE_SIZE) as number;
-    return { kernels: [], tensorBytes: 4 * side * side, lost };
+    return { kernels: [], tensorBytes: 4 * side * side, lost, gpu: null };
   };
 }
 
 async function loadWebGpu() {
-  await import('@tensorflow/tfjs-backend-webgpu');
+  const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+  // In the place of tf's own, which asks for a device with fewer of the adapter's limits.
+  tf.removeBackend('webgpu');
+  tf.registerBackend('webgpu', async () => {
+    const adapter = await navigator.gpu.requestAdapter(fastest);
+    if (!adapter) throw new Error('the adapter is gone');
+    return new WebGPUBackend(await deviceOf(adapter), adapter.info);
+  });
   // Small tensors would be computed on the CPU, and the split-K product adds in any order: neither repeats bit for bit.
   tf.env().set('WEBGPU_CPU_FORWARD', false);
   tf.env().set('WEBGPU_MATMUL_PROGRAM_TYPE', 3);
@@ -186,7 +198,8 @@ async function loadWebGpu() {
       device.addEventListener('uncapturederror', ({ error }) => resolve(error.message));
     });
     const { maxStorageBufferBindingSize, maxBufferSize } = device.limits;
-    return { kernels: [], tensorBytes: Math.min(maxStorageBufferBindingSize, maxBufferSize), lost };
+    const tensorBytes = Math.min(maxStorageBufferBindingSize, maxBufferSize);
+    return { kernels: [], tensorBytes, lost, gpu: device };
   };
 }
 

@@ -1,5 +1,7 @@
 /** The one place that says who takes a run's steps. */
+import * as tf from '@tensorflow/tfjs-core';
 import { datasetOf } from '../data/datasets.ts';
+import { guarded } from './captured/errorScopes.ts';
 import type { StepExecutor } from './executor.ts';
 import { optimiserRule } from './optimisers.ts';
 import { type ReplicasInput, startReplicas } from './replicas/startReplicas.ts';
@@ -14,9 +16,10 @@ interface ExecutorInput extends ReplicasInput {
 export async function startExecutor(input: ExecutorInput): Promise<StepExecutor> {
   const replicas = await startReplicas(input);
   if (replicas) return replicas;
-  const captured = input.backend.backend === 'webgpu' && (await capturedIn(input));
-  if (captured) return captured;
   const { model, experiment, backend, values } = input;
+  const { gpu } = backend;
+  const captured = gpu && (await capturedIn(input));
+  if (captured) return captured;
   const { training, data } = experiment;
   return new TfExecutor({
     model,
@@ -26,6 +29,7 @@ export async function startExecutor(input: ExecutorInput): Promise<StepExecutor>
     reads: backend.reads,
     kernels: backend.kernels,
     values,
+    ...(gpu ? { guard: (work) => guarded(gpu, () => tf.memory().numBytes, work) } : {}),
   });
 }
 

@@ -12,7 +12,7 @@ import type { Experiment } from '../document/experiment.ts';
 import { sizeOf } from '../model/shape.ts';
 import type { StartedBackend } from './backends.ts';
 import { overBudget } from './budget.ts';
-import { DeviceRefusal } from './captured/deviceMemory.ts';
+import { DeviceRefusal } from './captured/deviceRefusal.ts';
 import { type CompiledModel, compile } from './compile.ts';
 import { engineVersion } from './engineVersion.ts';
 import { evaluate } from './evaluate.ts';
@@ -378,12 +378,13 @@ export class TrainingRun {
     const detail = error instanceof Error ? error.message : String(error);
     // The page counts what is lost, and replaces this thread with all its replicas.
     if (error instanceof ReplicaLost) return error.problem;
-    if (error instanceof DeviceRefusal && error.outOfMemory) {
-      const { budgetBytes } = this.#host.backend;
-      return { code: 'overBudget', neededBytes: error.neededBytes, budgetBytes };
+    if (error instanceof DeviceRefusal && error.memory) {
+      const { neededBytes, limitBytes } = error.memory;
+      return { code: 'overBudget', neededBytes, budgetBytes: limitBytes ?? this.#host.backend.budgetBytes };
     }
     const late = new Promise<false>((resolve) => setTimeout(resolve, lossIsToldWithinMs, false));
-    const isLost = error instanceof ReadTimeout || (await Promise.race([lost.then(() => true), late]));
+    const refused = error instanceof ReadTimeout || error instanceof DeviceRefusal;
+    const isLost = refused || (await Promise.race([lost.then(() => true), late]));
     return isLost ? { code: 'backendLost', backend, detail } : { code: 'internal', detail };
   }
 }

@@ -14,14 +14,15 @@ import { type OptimiserRule, optimiserRule } from '../optimisers.ts';
 import type { StepMetrics } from '../pendingMetrics.ts';
 import { TensorStore } from '../tensorStore.ts';
 import { storedShapes } from '../trainStep.ts';
-import { wayName } from './chooseWays.ts';
+import { wayNames } from './chooseWays.ts';
 import { DeviceMemory } from './deviceMemory.ts';
-import type { Ways } from './lower.ts';
+import { checkFits } from './fits.ts';
 import { type Plan, planInference, planTraining } from './plan.ts';
 import { Recording } from './recording.ts';
 import { type State, stateOf } from './state.ts';
 import { StepInput } from './stepInput.ts';
 import { Submissions } from './submissions.ts';
+import type { Ways } from './ways.ts';
 
 export interface CaptureInput {
   readonly device: GPUDevice;
@@ -77,6 +78,8 @@ export class CapturedExecutor implements StepExecutor {
   readonly #looks: readonly Plan[];
   readonly #submissions = new Submissions();
   readonly #inference = new Map<number, Promise<Prepared>>();
+  /** Those whose first replay the device has not refused. */
+  readonly #looked = new WeakSet<Recording>();
   #pending: number[] = [];
   #pendingSince = 0;
   #taken = 0;
@@ -98,7 +101,7 @@ export class CapturedExecutor implements StepExecutor {
     this.#training = training;
     this.#looks = looks;
     const names = new Set(training.recording.plan.dispatches.map(({ kernel }) => kernel));
-    this.kernels = ['captured', wayName(input.ways), ...names];
+    this.kernels = ['captured', ...wayNames(input.ways), ...names];
   }
 
   /** Takes the memory and compiles the programs. @throws DeviceRefusal where the device says no to anything of it */
@@ -110,6 +113,7 @@ export class CapturedExecutor implements StepExecutor {
       const plan = planTraining(model, state, training, batch, ways);
       // Memory for looks at images is taken now and not in the middle of a run; their programs are compiled when needed.
       const looks = [input.evaluationBatch, 1].map((size) => planInference(model, state, size, ways));
+      checkFits([plan, ...looks], device.limits);
       const recording = await prepare(memory, plan);
       await memory.guarded(() => {
         for (const look of looks) takeBuffers(memory, look);
@@ -269,8 +273,13 @@ export class CapturedExecutor implements StepExecutor {
     input.setImages(images);
     input.setStep(0, 0);
     input.setStreams(model.seed, step);
-    recording.upload(input.bytes);
-    recording.replay(this.#submissions.parts(recording.work), false);
+    const take = () => {
+      recording.upload(input.bytes);
+      recording.replay(this.#submissions.parts(recording.work), false);
+    };
+    if (this.#looked.has(recording)) take();
+    else await this.#memory.guarded(take);
+    this.#looked.add(recording);
     return recording;
   }
 }

@@ -14,9 +14,11 @@ import type { CaseReport } from '../reference/gradientCheck.ts';
 import type { Reference } from '../reference/operation.ts';
 import { signed } from '../reference/seededNumbers.ts';
 import type { DeviceMemory } from './deviceMemory.ts';
-import { covers, lower, type Ways } from './lower.ts';
+import { covers, lower } from './lower.ts';
+import { turn } from './plan.ts';
 import { stateOf } from './state.ts';
 import { type PlanTensor, Tape } from './tape.ts';
+import type { Ways } from './ways.ts';
 
 export interface LayerCase extends Pick<GradientCase, 'inputShapes' | 'outputShape' | 'reference' | 'name'> {
   readonly kind: CompiledNode['layer']['kind'];
@@ -42,7 +44,7 @@ export async function checkLayer(
     params,
     layer,
   };
-  if (kind === 'input' || kind === 'dropout' || !covers(node, shapes, outputShape)) return null;
+  if (kind === 'input' || kind === 'dropout' || !covers(kind)) return null;
 
   const weights = specs.map((spec) => ({ name: `it/${spec.name}`, nodeId: 'it', spec }));
   const buffers = layer
@@ -63,6 +65,13 @@ export async function checkLayer(
       return Math.max(1, tape.partials);
     },
   } as const;
+  const turned = {
+    label: 'turned',
+    life: 'kept',
+    get length() {
+      return Math.max(1, tape.turned);
+    },
+  } as const;
   const head = wholeOf({ label: 'head', length: 64, life: 'kept' });
   const output = lower({
     tape,
@@ -75,7 +84,8 @@ export async function checkLayer(
     ways,
     head,
     streamAt: () => 4,
-    partials: () => partials,
+    partials,
+    turned,
   });
   const direction = random(one.outputShape, 300);
   if (output === inputs[0]?.flow) return null;
@@ -89,6 +99,8 @@ export async function checkLayer(
     const table = { label: 'table', length: data.length, life: 'kept', initial: data } as const;
     tape.run(optimise({ kind: 'sgd' }, 0, tape.sources, table, partials, state, head));
   }
+
+  const dispatches = [...turn(tape, state, turned), ...tape.dispatches];
 
   const inputValues = one.inputShapes.map((shape, i) => random(shape, 100 + i));
   const weightValues = specs.map(({ name: weightName, shape }, i) => ({
@@ -112,7 +124,7 @@ export async function checkLayer(
         write(state.view(`it/${weightName}`), value);
       });
       write(given, direction);
-      await runAll(memory, tape.dispatches);
+      await runAll(memory, dispatches);
       const errors: Record<string, number> = {};
       const compare = async (what: string, view: Binding['view'] | null, wanted: Reference | undefined) => {
         const got = view ? await readView(memory, view) : new Float32Array();

@@ -1,15 +1,17 @@
 /**
- * Which of several kernels for the same thing is the fastest on this device: measured once, on a small convolution, and
- * remembered as long as the device lives. The answer is recorded with a run, because another would add in another order.
+ * Which of several kernels for the same thing is the fastest on this device: measured once, on a small convolution, its
+ * kernel's gradient and a product of matrices, and remembered as long as the device lives. The answer is recorded with a
+ * run, because another would add in another order.
  */
-import { type PlannedBuffer, wholeOf, writes } from '../kernels/webgpu/dispatch.ts';
-import { type CorrelateWay, correlate, correlateWays } from './convolve.ts';
+import { type Correlation, productOf } from '../kernels/webgpu/correlation.ts';
+import { type Dispatch, type PlannedBuffer, type View, wholeOf, writes } from '../kernels/webgpu/dispatch.ts';
+import { withTimeLimit } from '../readBack.ts';
 import { DeviceMemory } from './deviceMemory.ts';
-import type { Ways } from './lower.ts';
+import { correlate, type KernelWay, kernelGradient, kernelWays, type Ways } from './ways.ts';
 
 const remembered = new WeakMap<GPUDevice, Promise<Ways>>();
 
-/** @throws DeviceRefusal */
+/** @throws DeviceRefusal, ReadTimeout */
 export function waysOf(device: GPUDevice): Promise<Ways> {
   const standing = remembered.get(device);
   if (standing) return standing;
@@ -18,69 +20,128 @@ export function waysOf(device: GPUDevice): Promise<Ways> {
   return choosing;
 }
 
-/** As a run has recorded them, so that it can be repeated; null where the record names none. */
-export function recordedWays(kernels: readonly string[]): Ways | null {
-  const way = correlateWays.find((name) => kernels.includes(wayName({ correlate: name })));
-  return way ? { correlate: way } : null;
+/** As a run records them. */
+export function wayNames(ways: Ways): readonly string[] {
+  return [
+    nameOf('correlate', ways.correlate),
+    nameOf('product', ways.product),
+    nameOf('kernelGradient', ways.kernelGradient),
+  ];
 }
 
-export function wayName({ correlate: way }: Ways): string {
-  return `correlate: ${way}`;
+/**
+ * What `wayNames` recorded, so that a run can be repeated; null where the record names none. Records of the first version
+ * name convolutions alone: products went the same way, and gradients had but one.
+ */
+export function recordedWays(kernels: readonly string[]): Ways | null {
+  const named = (kind: keyof Ways) => kernelWays.find((way) => kernels.includes(nameOf(kind, way)));
+  const way = named('correlate');
+  if (!way) return null;
+  return {
+    correlate: way,
+    product: named('product') ?? way,
+    kernelGradient: named('kernelGradient') ?? 'direct',
+  };
 }
+
+const nameOf = (kind: keyof Ways, way: KernelWay): string => `${kind}: ${way}`;
 
 /** A device that does this in less time is asked for more, so that starting the work is not what is measured. */
 const enoughMs = 5;
+/** A device that needs longer for it is hung. */
+const mostMs = 30_000;
 
 async function choose(device: GPUDevice): Promise<Ways> {
-  let fastest = { way: 'direct' as CorrelateWay, ms: Number.POSITIVE_INFINITY };
-  for (const images of [4, 256]) {
-    fastest = { ...fastest, ms: Number.POSITIVE_INFINITY };
-    for (const way of correlateWays) {
-      const ms = await timed(device, way, images);
-      if (ms < fastest.ms) fastest = { way, ms };
-    }
-    if (fastest.ms > enoughMs) break;
-  }
-  return { correlate: fastest.way };
-}
-
-/** Milliseconds of one convolution of 32 maps to 32, 14 x 14, 3 x 3, its compilation and first run left out. */
-async function timed(device: GPUDevice, way: CorrelateWay, images: number): Promise<number> {
-  const [extent, channels, kernel] = [14, 32, 3];
-  const c = {
-    ...{ batch: images, inHeight: extent, inWidth: extent, inChannels: channels },
-    ...{ outHeight: extent, outWidth: extent, outChannels: channels },
-    ...{ kernelHeight: kernel, kernelWidth: kernel, stride: 1, top: 1, left: 1 },
-  };
-  const buffer = (label: string, length: number): PlannedBuffer => ({ label, length, life: 'kept' });
-  const maps = images * extent * extent * channels;
-  const [x, w, y] = [buffer('x', maps), buffer('w', (kernel * channels) ** 2), buffer('y', maps)];
-  const store = {
-    bindings: { y: writes(wholeOf(y)) },
-    store: (index: string, value: string) => `y[${index}] = ${value};`,
-  };
-  const dispatch = correlate(way, c, wholeOf(x), wholeOf(w), store);
   const memory = new DeviceMemory(device);
   try {
-    return await memory.guarded(async () => {
-      const pipeline = await memory.pipeline(dispatch.kernel, dispatch.source);
-      const group = memory.bindGroup(pipeline, dispatch.bindings);
-      const run = async () => {
-        const begun = performance.now();
-        const encoder = device.createCommandEncoder();
-        const pass = encoder.beginComputePass();
-        pass.setPipeline(pipeline);
-        pass.setBindGroup(0, group);
-        pass.dispatchWorkgroups(...dispatch.workgroups);
-        pass.end();
-        device.queue.submit([encoder.finish()]);
-        await device.queue.onSubmittedWorkDone();
-        return performance.now() - begun;
-      };
-      await run();
-      return run();
-    });
+    return {
+      correlate: await fastest(memory, convolving),
+      product: await fastest(memory, multiplying),
+      kernelGradient: await fastest(memory, learning),
+    };
   } finally {
     memory.dispose();
   }
+}
+
+/** What a way is tried on, for a batch of so many images. */
+type Trial = (way: KernelWay, images: number) => Dispatch;
+
+async function fastest(memory: DeviceMemory, trial: Trial): Promise<KernelWay> {
+  let best = { way: 'direct' as KernelWay, ms: Number.POSITIVE_INFINITY };
+  for (const images of [4, 256]) {
+    best = { ...best, ms: Number.POSITIVE_INFINITY };
+    for (const way of kernelWays) {
+      const ms = await timed(memory, trial(way, images));
+      if (ms < best.ms) best = { way, ms };
+    }
+    if (best.ms > enoughMs) break;
+  }
+  return best.way;
+}
+
+const everywhere = (way: KernelWay): Ways => ({ correlate: way, product: way, kernelGradient: way });
+
+/** 32 maps to 32, 14 x 14, 3 x 3. */
+const convolving: Trial = (way, images) => forward(way, convolution(images));
+
+/** A kernel of one element, 64 channels to 64, over 7 x 7. */
+const multiplying: Trial = (way, images) => forward(way, productOf(49 * images, 64, 64));
+
+const learning: Trial = (way, images) => {
+  const c = convolution(images);
+  const { splits, length, write } = kernelGradient(everywhere(way), c, true);
+  const maps = images * c.inHeight * c.inWidth * c.inChannels;
+  return write(view('x', maps), view('d', maps), view('partial', splits * length));
+};
+
+function convolution(images: number): Correlation {
+  const [extent, channels, kernel] = [14, 32, 3];
+  return {
+    ...{ batch: images, inHeight: extent, inWidth: extent, inChannels: channels },
+    ...{ outHeight: extent, outWidth: extent, outChannels: channels },
+    ...{ kernelHeight: kernel, kernelWidth: kernel, stride: 1, top: 1, left: 1, groups: 1 },
+  };
+}
+
+function forward(way: KernelWay, c: Correlation): Dispatch {
+  const places = c.batch * c.outHeight * c.outWidth;
+  const y = view('y', places * c.outChannels);
+  const store = {
+    bindings: { y: writes(y) },
+    store: (index: string, value: string) => `y[${index}] = ${value};`,
+  };
+  const x = view('x', c.batch * c.inHeight * c.inWidth * c.inChannels);
+  const w = view('w', c.kernelHeight * c.kernelWidth * c.inChannels * c.outChannels);
+  return correlate(everywhere(way), c, x, w, store);
+}
+
+function view(label: string, length: number): View {
+  const buffer: PlannedBuffer = { label, length, life: 'kept' };
+  return wholeOf(buffer);
+}
+
+/** Milliseconds of one run; compiling it and a first run are left out. */
+async function timed(memory: DeviceMemory, { kernel, source, bindings, workgroups }: Dispatch) {
+  const { device } = memory;
+  const ms = await memory.guarded(async () => {
+    const pipeline = await memory.pipeline(kernel, source);
+    const group = memory.bindGroup(pipeline, bindings);
+    const run = async () => {
+      const begun = performance.now();
+      const encoder = device.createCommandEncoder();
+      const pass = encoder.beginComputePass();
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, group);
+      pass.dispatchWorkgroups(...workgroups);
+      pass.end();
+      device.queue.submit([encoder.finish()]);
+      await withTimeLimit(device.queue.onSubmittedWorkDone(), mostMs);
+      return performance.now() - begun;
+    };
+    await run();
+    return run();
+  });
+  for (const { view: used } of bindings) memory.free(used.buffer);
+  return ms;
 }

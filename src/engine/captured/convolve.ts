@@ -1,148 +1,142 @@
-/** Convolution and dense layers in the plan: one correlation each way, and partial sums for the kernel's gradient. */
-import { isMap, type Shape, sizeOf } from '../../model/shape.ts';
-import { type Correlation, correlateDirect, type Store } from '../kernels/webgpu/correlate.ts';
-import { correlateTiled } from '../kernels/webgpu/correlateTiled.ts';
-import { type Dispatch, type PlannedBuffer, reads, type View, writes } from '../kernels/webgpu/dispatch.ts';
-import { activated, storeGradient, targetBindings } from '../kernels/webgpu/epilogue.ts';
+/**
+ * Everything that multiplies by a kernel, in the plan: convolutions with groups and without, depthwise and transposed
+ * ones, and dense layers. One correlation each way, and partial sums for the kernel's gradient.
+ */
+import { type Shape, sizeOf } from '../../model/shape.ts';
+import { biasGradient, stretchesOf } from '../kernels/webgpu/biasGradient.ts';
+import type { Store } from '../kernels/webgpu/correlate.ts';
+import {
+  type Correlation,
+  perGroup,
+  productOf,
+  reversed,
+  simplified,
+} from '../kernels/webgpu/correlation.ts';
+import { type PlannedBuffer, reads, type View, writes } from '../kernels/webgpu/dispatch.ts';
+import { activated, type GradientTarget, storeGradient, targetBindings } from '../kernels/webgpu/epilogue.ts';
 import { inputGradient } from '../kernels/webgpu/inputGradient.ts';
-import { kernelGradient, partialLength, splitsOf } from '../kernels/webgpu/kernelGradient.ts';
-import { transposeKernel } from '../kernels/webgpu/layout.ts';
-import type { Site } from './lower.ts';
+import { type Lowering, mapExtent, only, type Site } from './site.ts';
 import type { Flow } from './tape.ts';
+import { correlate, type KernelGradient, kernelGradient } from './ways.ts';
 
-const correlateBy = { direct: correlateDirect, tiled: correlateTiled } as const;
-
-export type CorrelateWay = keyof typeof correlateBy;
-export const correlateWays = Object.keys(correlateBy) as readonly CorrelateWay[];
-
-/** As every layer uses it, and for choosing the way. */
-export function correlate(way: CorrelateWay, c: Correlation, x: View, w: View, store: Store): Dispatch {
-  return correlateBy[way](c, x, w, store);
-}
-
-/** The geometry of a convolution; null where it is none that our kernels know (groups, dilation). */
-export function convolutionOf({
-  layer,
-  params,
-  input,
-  output,
-  weights,
-  batch,
-}: ConvolutionSite): Correlation | null {
-  const window = layer.window([input], params);
-  const kernel = weights.find(({ name }) => name === 'kernel')?.shape;
-  if (window.kind !== 'slides' || !kernel || !isMap(input) || !isMap(output)) return null;
-  const [kernelHeight = 0, kernelWidth = 0, channels = 0, filters = 0] = kernel;
-  const [stride, across] = window.stride;
-  const plain = window.dilation.every((d) => d === 1) && stride === across;
-  if (!plain || channels !== input[2] || filters !== output[2]) return null;
+/** The geometry of a convolution, depthwise or not. */
+function convolutionOf({ node, batch, output }: Site, input: Shape): Correlation {
+  const window = node.layer.window([input], node.params);
+  if (window.kind !== 'slides') throw new Error(`${node.id} does not slide`);
+  const [inHeight, inWidth, inChannels] = mapExtent(input);
+  const [outHeight, outWidth, outChannels] = mapExtent(output);
+  const [kernelHeight, kernelWidth] = window.size;
+  const groups: unknown = Reflect.get(node.params, 'groups');
+  const ofItsOwn = node.layer.kind === 'depthwiseConv2d';
   return {
-    batch,
-    inHeight: input[0],
-    inWidth: input[1],
-    inChannels: channels,
-    outHeight: output[0],
-    outWidth: output[1],
-    outChannels: filters,
-    kernelHeight,
-    kernelWidth,
-    stride,
+    ...{ batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, kernelHeight, kernelWidth },
+    stride: window.stride[0],
     top: window.padding[0],
     left: window.padding[1],
+    groups: ofItsOwn ? inChannels : typeof groups === 'number' ? groups : 1,
   };
 }
 
-export interface ConvolutionSite extends Pick<Site['node'], 'layer' | 'params' | 'weights'> {
-  readonly input: Shape;
-  readonly output: Shape;
-  readonly batch: number;
-}
+export const lowerConvolution: Lowering = (site) => {
+  const { flow, shape } = only(site.inputs);
+  const convolution = convolutionOf(site, shape);
+  return lowerCorrelation(site, simplified(convolution), convolution, flow);
+};
 
-/** A product of matrices, [rows, inputs] by [inputs, outputs], is the correlation of one row of `rows` places. */
-function productOf(rows: number, inputs: number, outputs: number): Correlation {
-  return {
-    batch: 1,
-    inHeight: 1,
-    inWidth: rows,
-    inChannels: inputs,
-    outHeight: 1,
-    outWidth: rows,
-    outChannels: outputs,
-    kernelHeight: 1,
-    kernelWidth: 1,
-    stride: 1,
-    top: 0,
-    left: 0,
-  };
-}
+export const lowerDense: Lowering = (site) => {
+  const { flow, shape } = only(site.inputs);
+  const product = productOf(site.batch, sizeOf(shape), sizeOf(site.output));
+  return lowerCorrelation(site, product, product, flow);
+};
 
-/** A kernel of one element looks at one place at a time: all places of the batch are one row. */
-function simplified(c: Correlation): Correlation {
-  const pointwise = c.kernelHeight * c.kernelWidth === 1 && c.stride === 1 && c.top === 0 && c.left === 0;
-  return pointwise ? productOf(c.batch * c.outHeight * c.outWidth, c.inChannels, c.outChannels) : c;
-}
-
-export function lowerConvolution(site: Site): Flow {
-  const [input] = site.inputs;
-  const { node, batch } = site;
-  if (!input) throw new Error('a convolution takes one input');
-  const given = { ...node, input: input.shape, output: site.output, batch };
-  const convolution = convolutionOf(given);
-  if (!convolution) throw new Error(`no kernel of ours covers ${node.id}`);
-  return lowerCorrelation(site, simplified(convolution), input.flow);
-}
-
-export function lowerDense(site: Site): Flow {
-  const [input] = site.inputs;
-  if (!input) throw new Error('a dense layer takes one input');
-  return lowerCorrelation(site, productOf(site.batch, sizeOf(input.shape), sizeOf(site.output)), input.flow);
-}
-
-function lowerCorrelation(site: Site, c: Correlation, input: Flow): Flow {
-  const { tape, node, activation, state } = site;
-  const named = (name: string) => state.view(`${node.id}/${name}`);
-  const kernel = named('kernel');
-  const bias = node.weights.some(({ name }) => name === 'bias') ? named('bias') : null;
-  const length = site.batch * sizeOf(site.output);
-  const output = tape.flow(node.id, length, { activation, learns: true });
-  tape.run(correlate(site.ways.correlate, c, input.value, kernel, biased(bias, output)));
+/** `whole`: with rows of their own, by which the kernel's gradient is cut. */
+function lowerCorrelation(site: Site, c: Correlation, whole: Correlation, input: Flow): Flow {
+  const { tape, node, activation, ways } = site;
+  const { kernel, bias } = weightsOf(site);
+  const output = tape.flow(node.id, site.batch * sizeOf(site.output), { activation, learns: true });
+  tape.run(correlate(ways, c, input.value, kernel, biased(bias, output)));
   tape.back(output, [input], (gradient) => {
-    const splits = splitsOf(c);
-    const partial = partialLength(c, splits);
-    const start = tape.partial(partial);
-    tape.run(kernelGradient(c, splits, input.value, gradient, part(site.partials(), start, partial)));
-    const stride = partial / splits;
-    for (const [name, view, within] of [
-      ['kernel', kernel, 0],
-      ['bias', bias, stride - c.outChannels],
-    ] as const) {
-      if (!view) continue;
-      const { offset, length: count } = view;
-      const decays = node.weights.some((spec) => spec.name === name && spec.decays);
-      tape.sources.push({ offset, length: count, from: start + within, stride, splits, decays });
-    }
+    const making = kernelGradient(ways, whole, bias !== null);
+    gather(site, making, input.value, gradient, { kernel, bias });
     const target = tape.target(input);
     if (!target) return;
-    const turned = c.stride === 1;
-    const transposed = tape.scratch(`${node.id} kernel, transposed`, kernel.length);
-    const shape = {
-      height: c.kernelHeight,
-      width: c.kernelWidth,
-      channels: c.inChannels,
-      filters: c.outChannels,
-    };
-    tape.run(transposeKernel(shape, turned, kernel, transposed));
-    if (!turned) {
-      tape.run(inputGradient(c, gradient, transposed, target));
-      return;
-    }
-    const store: Store = {
-      bindings: targetBindings(target),
-      store: (index, value) => storeGradient(target, index, value),
-    };
-    tape.run(correlate(site.ways.correlate, reversed(c), gradient, transposed, store));
+    spread(site, c, gradient, turned(site, c, kernel), givenTo(target));
   });
   return output;
+}
+
+/** A transposed convolution is the input's gradient of a convolution of the larger map, and the other way round. */
+export const lowerTransposedConvolution: Lowering = (site) => {
+  const { tape, node, batch, activation, ways } = site;
+  const { flow: input, shape } = only(site.inputs);
+  const window = node.layer.window([shape], node.params);
+  if (window.kind !== 'spreads') throw new Error(`${node.id} does not spread`);
+  const [outHeight, outWidth, outChannels] = mapExtent(shape);
+  const [inHeight, inWidth, inChannels] = mapExtent(site.output);
+  const [top, left] = window.last;
+  const c: Correlation = {
+    ...{ batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, top, left, groups: 1 },
+    kernelHeight: top - window.first[0] + 1,
+    kernelWidth: left - window.first[1] + 1,
+    stride: window.factor[0],
+  };
+  const { kernel, bias } = weightsOf(site);
+  const output = tape.flow(node.id, batch * sizeOf(site.output), { activation, learns: true });
+  spread(site, c, input.value, turned(site, c, kernel), biased(bias, output));
+  tape.back(output, [input], (gradient) => {
+    gather(site, kernelGradient(ways, c, false), gradient, input.value, { kernel, bias: null });
+    if (bias) sumUp(site, batch * inHeight * inWidth, gradient, bias);
+    const target = tape.target(input);
+    if (target) tape.run(correlate(ways, c, gradient, kernel, givenTo(target)));
+  });
+  return output;
+};
+
+interface KernelAndBias {
+  readonly kernel: View;
+  readonly bias: View | null;
+}
+
+function weightsOf({ node, state }: Site): KernelAndBias {
+  const has = node.weights.some(({ name }) => name === 'bias');
+  return { kernel: state.view(`${node.id}/kernel`), bias: has ? state.view(`${node.id}/bias`) : null };
+}
+
+/** Partial gradients of a kernel and its bias, and where the optimiser finds them. */
+function gather(site: Site, making: KernelGradient, x: View, d: View, { kernel, bias }: KernelAndBias): void {
+  const { tape, node, partials } = site;
+  const { splits, length: stride } = making;
+  const start = tape.partial(splits * stride);
+  tape.run(making.write(x, d, part(partials, start, splits * stride)));
+  for (const [name, view, within] of [
+    ['kernel', kernel, 0],
+    ['bias', bias, kernel.length],
+  ] as const) {
+    if (!view) continue;
+    const { offset, length } = view;
+    const decays = node.weights.some((spec) => spec.name === name && spec.decays);
+    tape.sources.push({ offset, length, from: start + within, stride, splits, decays });
+  }
+}
+
+function sumUp({ tape, partials }: Site, places: number, d: View, bias: View): void {
+  const { offset, length } = bias;
+  const splits = stretchesOf(places, length);
+  const from = tape.partial(splits * length);
+  tape.run(biasGradient(places, length, d, part(partials, from, splits * length)));
+  tape.sources.push({ offset, length, from, stride: length, splits, decays: false });
+}
+
+/** What the outputs were given, brought back to the inputs that they came from. */
+function spread({ tape, ways }: Site, c: Correlation, d: View, w: View, store: Store): void {
+  tape.run(c.stride === 1 ? correlate(ways, reversed(c), d, w, store) : inputGradient(c, d, w, store));
+}
+
+/** The kernel as `spread` reads it; turned round where that is a correlation. */
+function turned({ tape, turned: into }: Site, c: Correlation, kernel: View): View {
+  const { kernelHeight: height, kernelWidth: width, groups } = c;
+  const shape = { ...perGroup(c), height, width, groups, turned: c.stride === 1 };
+  return part(into, tape.turn({ ...shape, from: kernel.offset }), kernel.length);
 }
 
 function part(buffer: PlannedBuffer, offset: number, length: number): View {
@@ -159,17 +153,9 @@ function biased(bias: View | null, { value, activation }: Flow): Store {
   };
 }
 
-/** The correlation of the output's gradient with the kernel turned round: the input's gradient, for stride 1. */
-function reversed(c: Correlation): Correlation {
+function givenTo(target: GradientTarget): Store {
   return {
-    ...c,
-    inHeight: c.outHeight,
-    inWidth: c.outWidth,
-    inChannels: c.outChannels,
-    outHeight: c.inHeight,
-    outWidth: c.inWidth,
-    outChannels: c.inChannels,
-    top: c.kernelHeight - 1 - c.top,
-    left: c.kernelWidth - 1 - c.left,
+    bindings: targetBindings(target),
+    store: (index, value) => storeGradient(target, index, value),
   };
 }

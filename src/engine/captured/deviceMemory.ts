@@ -11,19 +11,11 @@ import {
   wholeOf,
 } from '../kernels/webgpu/dispatch.ts';
 import { withTimeLimit } from '../readBack.ts';
+import { guarded } from './errorScopes.ts';
+import { checkBuffer } from './fits.ts';
 
-/** The device refused something: `outOfMemory`, or what it said. */
-export class DeviceRefusal extends Error {
-  override readonly name = 'DeviceRefusal';
-  readonly outOfMemory: boolean;
-  readonly neededBytes: number;
-
-  constructor(message: string, outOfMemory: boolean, neededBytes: number) {
-    super(message);
-    this.outOfMemory = outOfMemory;
-    this.neededBytes = neededBytes;
-  }
-}
+/** Numbers in one buffer of a reading, which must not be larger than a device allows; one view may have more. */
+const mostCopied = 2 ** 23;
 
 export class DeviceMemory {
   readonly device: GPUDevice;
@@ -47,9 +39,7 @@ export class DeviceMemory {
     if (standing) return standing;
     if (this.#disposed) throw new Error(`${planned.label} is asked for after the end`);
     const size = 4 * planned.length;
-    const { maxBufferSize, maxStorageBufferBindingSize } = this.device.limits;
-    const most = Math.min(maxBufferSize, maxStorageBufferBindingSize);
-    if (size > most) throw new DeviceRefusal(`${planned.label}: ${size} bytes, at most ${most}`, true, size);
+    checkBuffer(planned, this.device.limits);
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
     const buffer = this.device.createBuffer({ label: planned.label, size, usage });
     if (planned.initial) {
@@ -70,44 +60,46 @@ export class DeviceMemory {
     return compiling;
   }
 
-  /** Does something with the device and hears what went wrong with it. @throws DeviceRefusal */
-  async guarded<T>(work: () => T | Promise<T>): Promise<T> {
-    const { device } = this;
-    const filters = ['validation', 'out-of-memory', 'internal'] as const;
-    for (const filter of filters) device.pushErrorScope(filter);
-    let result: { readonly value: T } | { readonly thrown: unknown };
-    try {
-      result = { value: await work() };
-    } catch (thrown) {
-      result = { thrown };
-    }
-    const errors = await Promise.all(filters.map(() => device.popErrorScope()));
-    const said = errors.find((error) => error !== null);
-    if (said) throw new DeviceRefusal(said.message, said instanceof GPUOutOfMemoryError, this.#bytes);
-    if ('thrown' in result) throw result.thrown;
-    return result.value;
+  /** Does something with the device and hears what went wrong with it. @throws DeviceRefusal, ReadTimeout */
+  guarded<T>(work: () => T | Promise<T>): Promise<T> {
+    return guarded(this.device, () => this.#bytes, work);
   }
 
-  /** Copies views to JavaScript, one after the other; waits for all that was submitted before. @throws ReadTimeout */
+  /** Copies views to JavaScript, a few MiB at a time; waits for all that was submitted before. @throws ReadTimeout */
   async read(views: readonly View[], limitMs: number): Promise<Float32Array[]> {
+    const copies: Promise<Float32Array[]>[] = [];
+    let [some, length]: [View[], number] = [[], 0];
+    const copySome = () => {
+      if (some.length > 0) copies.push(this.#copy(some, length, limitMs));
+      [some, length] = [[], 0];
+    };
+    for (const view of views) {
+      if (length + view.length > mostCopied) copySome();
+      some.push(view);
+      length += view.length;
+    }
+    copySome();
+    return (await Promise.all(copies)).flat();
+  }
+
+  async #copy(views: readonly View[], length: number, limitMs: number): Promise<Float32Array[]> {
     const { device } = this;
-    const size = 4 * views.reduce((sum, { length }) => sum + length, 0);
     const usage = GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ;
-    const staging = device.createBuffer({ label: 'read back', size, usage });
+    const staging = device.createBuffer({ label: 'read back', size: 4 * length, usage });
     try {
       const encoder = device.createCommandEncoder();
       let at = 0;
-      for (const { buffer, offset, length } of views) {
-        encoder.copyBufferToBuffer(this.buffer(buffer), 4 * offset, staging, at, 4 * length);
-        at += 4 * length;
+      for (const { buffer, offset, length: count } of views) {
+        encoder.copyBufferToBuffer(this.buffer(buffer), 4 * offset, staging, at, 4 * count);
+        at += 4 * count;
       }
       device.queue.submit([encoder.finish()]);
       await withTimeLimit(staging.mapAsync(GPUMapMode.READ), limitMs);
       const all = new Float32Array(staging.getMappedRange());
       let from = 0;
-      return views.map(({ length }) => {
-        from += length;
-        return all.slice(from - length, from);
+      return views.map(({ length: count }) => {
+        from += count;
+        return all.slice(from - count, from);
       });
     } finally {
       staging.destroy();

@@ -17,13 +17,15 @@ import {
   type View,
   wholeOf,
 } from '../kernels/webgpu/dispatch.ts';
-import { brightness, unpack } from '../kernels/webgpu/layout.ts';
-import { header, loss, metrics } from '../kernels/webgpu/loss.ts';
+import { brightness, turningTable, turnKernels, unpack } from '../kernels/webgpu/layout.ts';
+import { header, loss } from '../kernels/webgpu/loss.ts';
 import { gradientTable, optimise } from '../kernels/webgpu/optimise.ts';
-import { activationOf, covers, lower, takesActivation, type Ways } from './lower.ts';
+import { covers, lower, takesActivation } from './lower.ts';
+import { activationOf } from './lowerElements.ts';
 import { shareScratch } from './scratch.ts';
 import type { State } from './state.ts';
 import { type PlanTensor, Tape } from './tape.ts';
+import type { Ways } from './ways.ts';
 
 export interface Plan {
   readonly batch: number;
@@ -49,9 +51,7 @@ const ringSlots = 64;
 
 /** Whether all layers are covered by kernels of ours. */
 export function canPlan(model: CompiledModel): boolean {
-  const needed = neededNodes(model);
-  const learned = model.weights.every(({ nodeId }) => needed.some(({ id }) => id === nodeId));
-  return learned && needed.every((node) => covers(node, inputShapes(model, node), shapeOf(model, node.id)));
+  return model.nodes.every(({ layer }) => covers(layer.kind));
 }
 
 export function planTraining(
@@ -84,7 +84,7 @@ type Finish = (tape: Tape, given: { readonly head: View; readonly partials: Plan
 
 function plan(model: CompiledModel, state: State, batch: number, ways: Ways, finish: Finish | null): Plan {
   const tape = new Tape(batch, finish !== null);
-  const nodes = neededNodes(model);
+  const { nodes } = model;
   const imageShape = shapeOf(model, model.inputId);
   const classes = sizeOf(shapeOf(model, model.outputId));
   const drawing = tape.training
@@ -99,6 +99,14 @@ function plan(model: CompiledModel, state: State, batch: number, ways: Ways, fin
     life: 'kept',
     get length() {
       return Math.max(1, tape.partials);
+    },
+  };
+
+  const turned: PlannedBuffer = {
+    label: 'turned kernels',
+    life: 'kept',
+    get length() {
+      return Math.max(1, tape.turned);
     },
   };
 
@@ -121,26 +129,26 @@ function plan(model: CompiledModel, state: State, batch: number, ways: Ways, fin
       ways,
       head,
       streamAt: (id) => header.streams + 4 * drawing.indexOf(id),
-      partials: () => partials,
+      partials,
+      turned,
     });
     tensors.set(node.id, { shape, flow });
     if (along) tensors.set(along.id, { shape, flow });
   }
 
   const { flow } = tensorOf(tensors, model.outputId);
-  const each = tape.scratch('losses', 2 * batch);
   flow.consumers += tape.training && flow.learns ? 1 : 0;
   const target = tape.training ? tape.target(flow) : null;
-  tape.run(loss({ images: batch, classes, logits: flow.value, head, labels, each }, target));
-  tape.run(metrics(batch, head, each, wholeOf(ring)));
+  tape.run(loss({ images: batch, classes, logits: flow.value, head, labels, ring: wholeOf(ring) }, target));
   finish?.(tape, { head, partials });
+  const dispatches = [...turn(tape, state, turned), ...tape.dispatches];
 
   const activations = new Map<NodeId, View>();
   if (tape.training) for (const [id, tensor] of tensors) activations.set(id, tensor.flow.value);
   return {
     batch,
-    dispatches: tape.dispatches,
-    memory: shareScratch(tape.dispatches, new Set([flow.value.buffer])),
+    dispatches,
+    memory: shareScratch(dispatches, new Set([flow.value.buffer])),
     input,
     head,
     labels,
@@ -151,6 +159,14 @@ function plan(model: CompiledModel, state: State, batch: number, ways: Ways, fin
     drawing,
     activations,
   };
+}
+
+/** Transposes the kernels that need it, all at once and before anything else: no weight changes until the step's end. */
+export function turn({ turnings }: Tape, { weights }: State, turned: PlannedBuffer): readonly Dispatch[] {
+  if (turnings.length === 0) return [];
+  const data = turningTable(turnings);
+  const table: PlannedBuffer = { label: 'turning table', length: data.length, life: 'kept', initial: data };
+  return [turnKernels(turnings, table, wholeOf(weights), wholeOf(turned))];
 }
 
 function inputOf(streams: number, batch: number, imageSize: number) {
@@ -167,15 +183,6 @@ function inputOf(streams: number, batch: number, imageSize: number) {
   };
 }
 
-/** Those that the output depends on, in order. */
-function neededNodes(model: CompiledModel): readonly CompiledNode[] {
-  const needed = new Set<NodeId>([model.outputId]);
-  for (const { id, inputs } of [...model.nodes].reverse()) {
-    if (needed.has(id)) for (const from of inputs) needed.add(from);
-  }
-  return model.nodes.filter(({ id }) => needed.has(id));
-}
-
 /** The only consumer of a layer, where it is an activation that the layer's kernel takes along. */
 function activationAlong(nodes: readonly CompiledNode[], node: CompiledNode): CompiledNode | null {
   if (!takesActivation.has(node.layer.kind)) return null;
@@ -188,10 +195,6 @@ function shapeOf({ analysis }: CompiledModel, id: NodeId): Shape {
   const shape = analysis.nodes.get(id)?.output;
   if (!shape) throw new Error(`${id} has no shape`);
   return shape;
-}
-
-function inputShapes(model: CompiledModel, { inputs }: CompiledNode): readonly Shape[] {
-  return inputs.map((id) => shapeOf(model, id));
 }
 
 function tensorOf(tensors: ReadonlyMap<NodeId, PlanTensor>, id: NodeId): PlanTensor {

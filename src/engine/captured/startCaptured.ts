@@ -1,12 +1,11 @@
 /** Decides whether a run is captured, and starts it: on WebGPU, where our kernels cover every layer of the network. */
-import * as tf from '@tensorflow/tfjs-core';
 import { datasetOf } from '../../data/datasets.ts';
 import type { Experiment } from '../../document/experiment.ts';
 import type { StartedBackend } from '../backends.ts';
 import type { CompiledModel } from '../compile.ts';
 import { CapturedExecutor } from './capturedExecutor.ts';
 import { recordedWays, waysOf } from './chooseWays.ts';
-import { DeviceRefusal } from './deviceMemory.ts';
+import { DeviceRefusal } from './deviceRefusal.ts';
 import { canPlan } from './plan.ts';
 
 export interface CapturedInput {
@@ -30,11 +29,11 @@ export async function startCaptured({
   values,
   recorded,
 }: CapturedInput): Promise<CapturedExecutor | null> {
-  if (backend.backend !== 'webgpu' || !canPlan(model)) return null;
+  const { gpu: device } = backend;
+  if (!device || !canPlan(model)) return null;
   const asRecorded = recorded && recordedWays(recorded);
   // It was recorded without capture, by a version or on a device that could not.
   if (recorded && !asRecorded) return null;
-  const { device } = tf.backend() as unknown as { device: GPUDevice };
   const batch = Math.min(training.batchSize, data.training);
   try {
     return await CapturedExecutor.start({
@@ -48,7 +47,7 @@ export async function startCaptured({
       ways: asRecorded ?? (await waysOf(device)),
     });
   } catch (error) {
-    if (error instanceof DeviceRefusal && !error.outOfMemory) return null;
+    if (error instanceof DeviceRefusal && !error.memory) return null;
     throw error;
   }
 }

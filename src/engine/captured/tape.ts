@@ -5,8 +5,9 @@
  */
 import type { Shape } from '../../model/shape.ts';
 import type { Dispatch, PlannedBuffer, View } from '../kernels/webgpu/dispatch.ts';
-import { wholeOf } from '../kernels/webgpu/dispatch.ts';
+import { aligned, wholeOf } from '../kernels/webgpu/dispatch.ts';
 import type { Activation, GradientTarget } from '../kernels/webgpu/epilogue.ts';
+import { type Turning, turningLength } from '../kernels/webgpu/layout.ts';
 import type { GradientSource } from '../kernels/webgpu/optimise.ts';
 
 /** A value of the whole batch, and its gradient once somebody has given one. */
@@ -31,10 +32,12 @@ export interface PlanTensor {
 export class Tape {
   readonly dispatches: Dispatch[] = [];
   readonly sources: GradientSource[] = [];
+  readonly turnings: Turning[] = [];
   readonly batch: number;
   readonly training: boolean;
   readonly #backward: (() => void)[] = [];
   #partials = 0;
+  #turned = 0;
 
   constructor(batch: number, training: boolean) {
     this.batch = batch;
@@ -96,11 +99,24 @@ export class Tape {
   /** Room among the partial results that the optimiser sums, as an offset. */
   partial(length: number): number {
     const offset = this.#partials;
-    this.#partials = Math.ceil((offset + length) / 64) * 64;
+    this.#partials += aligned(length);
     return offset;
   }
 
   get partials(): number {
     return this.#partials;
+  }
+
+  /** Asks for a transposed copy of a kernel before the step begins; where it will be, as an offset. */
+  turn(wanted: Omit<Turning, 'to'>): number {
+    const to = this.#turned;
+    const turning = { ...wanted, to };
+    this.turnings.push(turning);
+    this.#turned += aligned(turningLength(turning));
+    return to;
+  }
+
+  get turned(): number {
+    return this.#turned;
   }
 }
