@@ -67,6 +67,8 @@ interface Draft {
   readonly a: PlacedUnit;
   readonly b: PlacedUnit;
   readonly kind: RouteKind;
+  /** An arc to another line that leaves along its own row: it has nothing to rise over, and would cross rows above. */
+  readonly isLow: boolean;
   /** Level of the arc above the source's line and above the target's; order of a turn in its gap. */
   fromLevel: number;
   toLevel: number;
@@ -87,8 +89,11 @@ export function routeEdges(
     const a = placeOf.get(edge.fromUnit);
     const b = placeOf.get(edge.toUnit);
     if (!a || !b) return [];
-    const kind = kindOf(edge, a, b, lines[a.line]?.slots ?? 0, occupied);
-    return [{ edge, a, b, kind, fromLevel: 0, toLevel: 0, channel: 0 }];
+    const slots = lines[a.line]?.slots ?? 0;
+    const kind = kindOf(edge, a, b, slots, occupied);
+    const { lane } = a.unit;
+    const isLow = a.line !== b.line && lane > 0 && !occupied(a.line, lane, a.slot + 1, slots);
+    return [{ edge, a, b, kind, isLow, fromLevel: 0, toLevel: 0, channel: 0 }];
   });
   const arcs = drafts.filter((draft) => draft.kind === 'arc');
   const behind = ({ x, unit }: PlacedUnit): number => x + unit.box.width + gap / 2;
@@ -116,7 +121,7 @@ export function routeEdges(
   for (const line of lines) {
     line.arcLevels = levelsOf(
       arcs.flatMap((draft): Interval[] => {
-        const leaves = draft.a.line === line.index;
+        const leaves = draft.a.line === line.index && !draft.isLow;
         const arrives = draft.b.line === line.index;
         const from = leaves ? behind(draft.a) : wide;
         const to = arrives ? landAt(draft) : wide;
@@ -192,8 +197,10 @@ export function routeEdges(
       case 'arc': {
         const x = landAt(draft);
         const foot: readonly Point[] = landsOnTop(b) ? [[x, b.y]] : [[x, end[1]], end];
-        const up = arcHeight(a.line, draft.fromLevel);
-        const rise: readonly Point[] = [start, [behind(a), start[1]], [behind(a), up]];
+        const up = draft.isLow ? start[1] : arcHeight(a.line, draft.fromLevel);
+        const rise: readonly Point[] = draft.isLow
+          ? [start]
+          : [start, [behind(a), start[1]], [behind(a), up]];
         if (a.line === b.line) return [...rise, [x, up], ...foot];
         const down = arcHeight(b.line, draft.toLevel);
         const out = wide + 4 + Math.min(draft.channel, 1) * 3;
