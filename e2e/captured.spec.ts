@@ -1,21 +1,11 @@
 /**
- * The captured step in a real browser's WebGPU, in a worker: our kernels against the float64 reference, the same bits
- * with and without capture, the same training as on the plain CPU, and named refusals. Built for this journey alone.
+ * The captured step in a real browser's WebGPU, in a worker: the same bits with and without
+ * capture, the same training as on the plain CPU, and named refusals. Built for this journey alone.
  */
 import { expect, test } from '@playwright/test';
-import type { CaseReport } from '../src/engine/reference/gradientCheck.ts';
 import { checkPage } from './checkPage.ts';
 
 const checks = checkPage('captured.worker.ts');
-
-test("every kernel's numbers are the reference's", async ({ page }) => {
-  const { reports } = await checks.ask<{ reports: readonly CaseReport[] }>(page, 'kernels');
-  expect(reports.length).toBeGreaterThan(50);
-  const worse = reports.filter(
-    ({ errors, failure }) => failure !== null || Object.values(errors).some((error) => !(error <= 1e-5)),
-  );
-  expect(worse).toEqual([]);
-});
 
 test('fifty steps, dropout included, are the same bits captured, uncaptured and repeated', async ({
   page,

@@ -6,6 +6,7 @@ import { datasetOf } from '../src/data/datasets.ts';
 import type { Experiment, Optimiser } from '../src/document/experiment.ts';
 import { defaultExperiment } from '../src/document/schema.ts';
 import { CapturedExecutor } from '../src/engine/captured/capturedExecutor.ts';
+import type { Ways } from '../src/engine/captured/ways.ts';
 import { type CompiledModel, compile } from '../src/engine/compile.ts';
 import type { StepExecutor } from '../src/engine/executor.ts';
 import type { ImageBytes } from '../src/engine/images.ts';
@@ -16,7 +17,7 @@ import { firstValues } from '../src/engine/trainStep.ts';
 import type { Network } from '../src/model/network.ts';
 import { randomStream } from '../src/model/random.ts';
 
-export const direct = { correlate: 'direct' } as const;
+export const direct: Ways = { correlate: 'direct', product: 'direct', kernelGradient: 'direct' };
 const dataset = datasetOf('mnist');
 
 /** Every kind of layer that our kernels know, small, with a branch that joins and one that is added. */

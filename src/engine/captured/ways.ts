@@ -22,8 +22,7 @@ export interface Ways {
   readonly kernelGradient: KernelWay;
 }
 
-export const isProduct = ({ kernelHeight, kernelWidth }: Correlation): boolean =>
-  kernelHeight * kernelWidth === 1;
+const isProduct = ({ kernelHeight, kernelWidth }: Correlation): boolean => kernelHeight * kernelWidth === 1;
 
 /** A tile of 16 filters is mostly empty where few filters see the same channels, as in a depthwise convolution. */
 const worthATile = (c: Correlation): boolean => c.groups === 1 || perGroup(c).filters >= 4;

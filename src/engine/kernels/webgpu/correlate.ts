@@ -1,30 +1,12 @@
 /**
- * Cross-correlation of maps with a kernel, by threads that share nothing:
- *
- *   out[n, i, j, f] = Σ x[n, i s + u - top, j s + v - left, c] w[u, v, c, f]      over u, v, c.
- *
- * It is a convolution forwards, its input gradient where the stride is 1 (with the kernel turned round and transposed),
- * and, with a kernel of one element and the batch as one row, every matrix product. A thread keeps a tile of `columns`
- * neighbouring outputs by `filters` filters in registers. Neighbouring threads hold neighbouring filters: they read the
- * same elements of x and consecutive ones of w.
+ * The correlation of `correlation.ts` by threads that share nothing. It is a convolution forwards, its input gradient
+ * where the stride is 1 (with the kernel turned round and transposed), and, with a kernel of one element and the batch as
+ * one row, every matrix product. A thread keeps a tile of `columns` neighbouring outputs by `filters` filters of one group
+ * in registers. Neighbouring threads hold neighbouring filters: they read the same elements of x and consecutive ones of w.
  */
+import { type Correlation, correlationWork, perGroup } from './correlation.ts';
 import { type Binding, type Dispatch, dispatchOf, lines, listOf, reads, type View } from './dispatch.ts';
-import { firstFilter, guardedColumn, lanesSideBySide, tileColumns, tileFilters } from './tiles.ts';
-
-export interface Correlation {
-  readonly batch: number;
-  readonly inHeight: number;
-  readonly inWidth: number;
-  readonly inChannels: number;
-  readonly outHeight: number;
-  readonly outWidth: number;
-  readonly outChannels: number;
-  readonly kernelHeight: number;
-  readonly kernelWidth: number;
-  readonly stride: number;
-  readonly top: number;
-  readonly left: number;
-}
+import { filterOfLane, guardedColumn, lanesSideBySide, tileColumns, tileFilters } from './tiles.ts';
 
 export interface Store {
   readonly bindings: Readonly<Record<string, Binding>>;
@@ -34,10 +16,6 @@ export interface Store {
 
 /** Above this many columns of the kernel they are a loop and not written out. */
 const unrolledWidth = 5;
-
-export function correlationWork(c: Correlation): number {
-  return c.batch * c.outHeight * c.outWidth * c.outChannels * c.kernelHeight * c.kernelWidth * c.inChannels;
-}
 
 /** What one thread keeps in registers. */
 export interface CorrelateTile {
@@ -50,7 +28,7 @@ export interface CorrelateTile {
 
 function correlateTile(c: Correlation): CorrelateTile {
   const width = c.kernelWidth <= unrolledWidth ? c.kernelWidth : 1;
-  const filters = tileFilters(c.outChannels, 4);
+  const filters = tileFilters(perGroup(c).filters, 4);
   return { width, filters, columns: tileColumns(c.outWidth, 8, width, c.stride, filters) };
 }
 
@@ -61,8 +39,9 @@ export function correlateDirect(
   { bindings, store }: Store,
   { width, filters, columns } = correlateTile(c),
 ): Dispatch {
+  const group = perGroup(c);
   const lanes = c.outChannels / filters;
-  const side = lanesSideBySide(lanes);
+  const side = lanesSideBySide(group.filters / filters);
   const blocks = Math.ceil(c.outWidth / columns);
   const reach = (columns - 1) * c.stride + width;
   const ragged = blocks * columns > c.outWidth;
@@ -72,15 +51,15 @@ export function correlateDirect(
   const column = (p: number) => guardedColumn(c, p - c.left, columns * c.stride * (blocks - 1), width);
   const loads = lines(reach, (p) => {
     const { always, safe } = column(p);
-    if (always) return `      let v${p} = x[start + ${p}u * ${c.inChannels}u];`;
-    return `      let v${p} = select(0.0f, x[row + ${safe('first')} * ${c.inChannels}u + c], ${column(p).inside('first')});`;
+    if (always) return `      let v${p} = x[start + ${p * c.inChannels}u];`;
+    return `      let v${p} = select(0.0f, x[row + ${safe('first')} * ${c.inChannels}u + channel], ${column(p).inside('first')});`;
   });
   // One statement for all columns of the kernel: a variable that is written for each product costs more than the product.
   const products = [
     lines(width, (v) =>
       lines(
         filters,
-        (f) => `      let w${v}_${f} = w[at + ${v * c.inChannels * c.outChannels + f * side}u];`,
+        (f) => `      let w${v}_${f} = w[at + ${v * group.channels * c.outChannels + f * side}u];`,
       ),
     ),
     lines(columns, (p) =>
@@ -100,7 +79,7 @@ export function correlateDirect(
     return ragged ? `  if (column0 + ${p}u < ${c.outWidth}u) {\n${each}\n  }` : each;
   });
   const body = `  let lane0 = t % ${lanes}u;
-  let filter0 = ${firstFilter('lane0', side, filters)};
+${filterOfLane('lane0', group, c.groups, filters)}
   let tile = t / ${lanes}u;
   let column0 = (tile % ${blocks}u) * ${columns}u;
   let line = tile / ${blocks}u;
@@ -114,9 +93,10 @@ ${lines(columns, (p) => lines(filters, (f) => `  var a${p}_${f} = 0.0f;`))}
     let row = (n * ${c.inHeight}u + u32(r)) * ${c.inWidth * c.inChannels}u;
     ${overWidth}
     let first = ${first};
-    for (var c = 0u; c < ${c.inChannels}u; c++) {
-      let start = row + u32(first - ${c.left}) * ${c.inChannels}u + c;
-      let at = ((u * ${c.kernelWidth}u${overWidth ? ' + v' : ''}) * ${c.inChannels}u + c) * ${c.outChannels}u + filter0;
+    for (var c = 0u; c < ${group.channels}u; c++) {
+      let channel = channel0 + c;
+      let start = row + u32(first - ${c.left}) * ${c.inChannels}u + channel;
+      let at = ((u * ${c.kernelWidth}u${overWidth ? ' + v' : ''}) * ${group.channels}u + c) * ${c.outChannels}u + filter0;
 ${loads}
 ${products}
     }

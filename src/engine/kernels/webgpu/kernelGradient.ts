@@ -1,16 +1,16 @@
 /**
  * The gradient of a convolution's kernel and bias, from its input x and the gradient d of its output:
  *
- *   dw[u, v, c, f] = Σ x[n, i s + u - top, j s + v - left, c] d[n, i, j, f]      db[f] = Σ d[n, i, j, f]      over n, i, j.
+ *   dw[u, v, c', f] = Σ x[n, i s + u - top, j s + v - left, c] d[n, i, j, f]      db[f] = Σ d[n, i, j, f]      over n, i, j.
  *
  * The sum is long and the results are few, so the rows (n, i) are cut into `splits` stretches, each summed by its own
  * threads into a partial result of its own; the optimiser adds these in order. No atomics: the same bits every time.
  * A thread keeps all columns v of one row u of the kernel, for a tile of channels by filters. With a kernel of one
  * element and the batch as one row, this is the gradient of a dense layer.
  */
-import { type Correlation, correlationWork } from './correlate.ts';
+import { type Correlation, correlationWork, perGroup, resultLength } from './correlation.ts';
 import { type Dispatch, dispatchOf, lines, listOf, reads, type View, writes } from './dispatch.ts';
-import { firstFilter, guardedColumn, lanesSideBySide, tileColumns, tileFilters } from './tiles.ts';
+import { filterOfLane, guardedColumn, lanesSideBySide, tileColumns, tileFilters } from './tiles.ts';
 
 const unrolledWidth = 5;
 
@@ -27,52 +27,58 @@ export interface GradientTile {
 }
 
 function gradientTile(c: Correlation): GradientTile {
+  const group = perGroup(c);
   const width = c.kernelWidth <= unrolledWidth ? c.kernelWidth : 1;
-  const filters = tileFilters(c.outChannels, 4);
+  const filters = tileFilters(group.filters, 4);
   const mostChannels = width > 3 ? 2 : 4;
   let channels = 1;
-  for (let each = 2; each <= mostChannels; each += 1) if (c.inChannels % each === 0) channels = each;
+  for (let each = 2; each <= mostChannels; each += 1) if (group.channels % each === 0) channels = each;
   return { channels, filters, width, rows: 1, columns: tileColumns(c.outWidth, 4, width, c.stride, filters) };
 }
 
 /** Threads that share the work of one split, without the bias. */
 function tilesOf(c: Correlation, { channels, filters, width, rows }: GradientTile): number {
   const parts = (c.kernelHeight / rows) * (c.kernelWidth / width);
-  return (c.outChannels / filters) * (c.inChannels / channels) * parts;
-}
-
-/** Partial results: for each split the kernel's elements, then the bias's. */
-export function partialLength(c: Correlation, splits: number): number {
-  return splits * (c.kernelHeight * c.kernelWidth * c.inChannels + 1) * c.outChannels;
+  return (c.outChannels / filters) * (perGroup(c).channels / channels) * parts;
 }
 
 /** Into how many stretches the rows are cut: enough to fill a device, and sums of no less than a row. */
-export function splitsOf(c: Correlation, tile = gradientTile(c)): number {
+export function splitsByRows(c: Correlation, tile = gradientTile(c)): number {
   const rows = c.batch * c.outHeight;
   return Math.max(1, Math.min(rows, Math.ceil(wantedThreads / tilesOf(c, tile))));
 }
 
 const wantedThreads = 16_384;
 
-export function kernelGradient(
+/** A partial result and where it goes. */
+export interface PartialGradient {
+  readonly splits: number;
+  /** Whether the bias's gradient is wanted. */
+  readonly bias: boolean;
+  /** Of `splits` times `resultLength` elements. */
+  readonly into: View;
+}
+
+export function kernelGradientByRows(
   c: Correlation,
-  splits: number,
+  { splits, bias, into }: PartialGradient,
   x: View,
   d: View,
-  partial: View,
   tile = gradientTile(c),
 ): Dispatch {
   const { channels, filters, width, columns, rows: high } = tile;
   const tiles = tilesOf(c, tile);
+  const group = perGroup(c);
   const lanes = c.outChannels / filters;
-  const side = lanesSideBySide(lanes);
-  const channelBlocks = c.inChannels / channels;
+  const side = lanesSideBySide(group.filters / filters);
+  const channelBlocks = group.channels / channels;
   const across = c.kernelWidth / width;
   const blocks = Math.ceil(c.outWidth / columns);
   const reach = (columns - 1) * c.stride + width;
   const rows = c.batch * c.outHeight;
   const each = Math.ceil(rows / splits);
-  const results = c.kernelHeight * c.kernelWidth * c.inChannels * c.outChannels;
+  const results = resultLength(c, false);
+  const parts = tiles / lanes + (bias ? 1 : 0);
   const ragged = blocks * columns > c.outWidth;
   const looped = across > 1;
 
@@ -103,15 +109,7 @@ export function kernelGradient(
   const sums = (of: (h: number, v: number, k: number, f: number) => string) =>
     lines(high, (h) => lines(width, (v) => lines(channels, (k) => lines(filters, (f) => of(h, v, k, f)))));
 
-  const body = `  let lane0 = t % ${lanes}u;
-  let filter0 = ${firstFilter('lane0', side, filters)};
-  let rest = t / ${lanes}u;
-  let tile = rest % ${tiles / lanes + 1}u;
-  let part = rest / ${tiles / lanes + 1}u;
-  let begin = part * ${each}u;
-  let end = min(begin + ${each}u, ${rows}u);
-  let base = part * ${results + c.outChannels}u;
-  if (tile == ${tiles / lanes}u) {
+  const biasSum = `  if (tile == ${tiles / lanes}u) {
 ${lines(filters, (f) => `    var b${f} = 0.0f;`)}
     for (var line = begin; line < end; line++) {
       for (var j = 0u; j < ${c.outWidth}u; j++) {
@@ -121,14 +119,24 @@ ${lines(filters, (f) => `        b${f} += d[start + ${f * side}u];`)}
     }
 ${lines(filters, (f) => `    partial[base + ${results}u + filter0 + ${f * side}u] = b${f};`)}
     return;
-  }
-  let channel0 = (tile % ${channelBlocks}u) * ${channels}u;
+  }`;
+
+  const body = `  let lane0 = t % ${lanes}u;
+${filterOfLane('lane0', group, c.groups, filters)}
+  let rest = t / ${lanes}u;
+  let tile = rest % ${parts}u;
+  let part = rest / ${parts}u;
+  let begin = part * ${each}u;
+  let end = min(begin + ${each}u, ${rows}u);
+  let base = part * ${resultLength(c, bias)}u;
+${bias ? biasSum : ''}
+  let within0 = (tile % ${channelBlocks}u) * ${channels}u;
   let v0 = ${looped ? `(tile / ${channelBlocks}u) % ${across}u` : '0u'};
   let u0 = tile / ${channelBlocks * across}u${high > 1 ? ` * ${high}u` : ''};
 ${sums((h, v, k, f) => `  var a${h}_${v}_${k}_${f} = 0.0f;`)}
   // Counted on instead of divided: a division costs as much as many products.
   var i = begin % ${c.outHeight}u;
-  var image = (begin / ${c.outHeight}u) * ${c.inHeight * c.inWidth * c.inChannels}u + channel0;
+  var image = (begin / ${c.outHeight}u) * ${c.inHeight * c.inWidth * c.inChannels}u + channel0 + within0;
   for (var line = begin; line < end; line++) {
     let top = i32(i * ${c.stride}u + u0) - ${c.top};
     let map = image;
@@ -149,11 +157,11 @@ ${products(h)}
 )}
     }
   }
-${sums((h, v, k, f) => `  partial[base + (((u0 + ${h}u) * ${c.kernelWidth}u + v0 + ${v}u) * ${c.inChannels}u + channel0 + ${k}u) * ${c.outChannels}u + filter0 + ${f * side}u] = a${h}_${v}_${k}_${f};`)}`;
+${sums((h, v, k, f) => `  partial[base + (((u0 + ${h}u) * ${c.kernelWidth}u + v0 + ${v}u) * ${group.channels}u + within0 + ${k}u) * ${c.outChannels}u + filter0 + ${f * side}u] = a${h}_${v}_${k}_${f};`)}`;
   return dispatchOf({
     kernel: 'kernelGradient',
-    bindings: { x: reads(x), d: reads(d), partial: writes(partial) },
-    threads: lanes * (tiles / lanes + 1) * splits,
+    bindings: { x: reads(x), d: reads(d), partial: writes(into) },
+    threads: lanes * parts * splits,
     body,
     work: correlationWork(c),
   });

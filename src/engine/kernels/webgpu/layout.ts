@@ -1,5 +1,13 @@
-/** Bytes to numbers, and a kernel as the way back reads it. */
-import { type Dispatch, dispatchOf, reads, type View, writes } from './dispatch.ts';
+/** Bytes to numbers, and kernels as the way back reads them. */
+import {
+  type Dispatch,
+  dispatchOf,
+  type PlannedBuffer,
+  reads,
+  type View,
+  wholeOf,
+  writes,
+} from './dispatch.ts';
 
 /** b / 255 in float32 for every byte, made where division is exact to the last bit: shaders may be off by more. */
 export const brightness: Float32Array = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
@@ -14,25 +22,72 @@ export function unpack(pixels: View, table: View, images: View): Dispatch {
   });
 }
 
-export interface KernelShape {
+/** A kernel whose transposed copy is needed, in buffers where both begin at the offsets given. */
+export interface Turning {
+  readonly from: number;
+  readonly to: number;
   readonly height: number;
   readonly width: number;
+  /** Channels that one filter sees, and filters that see the same ones. */
   readonly channels: number;
   readonly filters: number;
+  readonly groups: number;
+  /** Turned round in both directions of the map. */
+  readonly turned: boolean;
 }
 
-/** [u, v, c, f] to [u, v, f, c]; turned round in both directions of the map where `turned`. */
-export function transposeKernel(k: KernelShape, turned: boolean, w: View, into: View): Dispatch {
-  const along = (place: string, extent: number) => (turned ? `(${extent - 1}u - ${place})` : place);
-  const body = `  let c = t % ${k.channels}u;
-  let f = (t / ${k.channels}u) % ${k.filters}u;
-  let v = (t / ${k.channels * k.filters}u) % ${k.width}u;
-  let u = t / ${k.channels * k.filters * k.width}u;
-  into[t] = w[((${along('u', k.height)} * ${k.width}u + ${along('v', k.width)}) * ${k.channels}u + c) * ${k.filters}u + f];`;
+export const turningLength = (k: Turning): number => k.height * k.width * k.channels * k.filters * k.groups;
+
+const turningWords = 9;
+
+/** Nine words a kernel; the first is the number of elements before it. */
+export function turningTable(turnings: readonly Turning[]): Uint32Array {
+  let before = 0;
+  return Uint32Array.from(
+    turnings.flatMap((k) => {
+      const row = [
+        ...[before, k.from, k.to, k.height, k.width],
+        ...[k.channels, k.filters, k.groups, k.turned ? 1 : 0],
+      ];
+      before += turningLength(k);
+      return row;
+    }),
+  );
+}
+
+/**
+ * All kernels of a network as the way back reads them, in one dispatch: [u, v, c', f] to [u, v, f', c], where c' and f'
+ * count within a group and c and f through all of them.
+ */
+export function turnKernels(
+  turnings: readonly Turning[],
+  table: PlannedBuffer,
+  weights: View,
+  turned: View,
+): Dispatch {
+  const body = `  var low = 0u;
+  var high = ${turnings.length}u;
+  while (high - low > 1u) {
+    let middle = (low + high) / 2u;
+    if (table[${turningWords}u * middle] <= t) { low = middle; } else { high = middle; }
+  }
+  let row = ${turningWords}u * low;
+  let within = t - table[row];
+  let height = table[row + 3u];
+  let width = table[row + 4u];
+  let channels = table[row + 5u];
+  let filters = table[row + 6u];
+  let groups = table[row + 7u];
+  let c = within % (channels * groups);
+  let f = (within / (channels * groups)) % filters;
+  let place = within / (channels * groups * filters);
+  let source = select(place, height * width - 1u - place, table[row + 8u] == 1u);
+  let whole = (c / channels) * filters + f;
+  turned[table[row + 2u] + within] = weights[table[row + 1u] + (source * channels + c % channels) * filters * groups + whole];`;
   return dispatchOf({
-    kernel: 'transposeKernel',
-    bindings: { w: reads(w), into: writes(into) },
-    threads: into.length,
+    kernel: 'turnKernels',
+    bindings: { table: reads(wholeOf(table), 'u32'), weights: reads(weights), turned: writes(turned) },
+    threads: turnings.reduce((sum, one) => sum + turningLength(one), 0),
     body,
   });
 }

@@ -1,12 +1,13 @@
 /**
- * Softmax with cross-entropy and its gradient, an image to a thread, and the two numbers of a step:
+ * Softmax with cross-entropy, its gradient, and the two numbers of a step, in one dispatch of one workgroup:
  *
  *   loss = log Σ exp(z - max z) - (z[t] - max z),     d loss / dz = (exp(z - max z) / Σ - [t]) / n
  *
- * The mean loss and the number of right answers (the first highest logit at the label) go to a place of the ring that
- * the step's input names: JavaScript reads the ring every few steps.
+ * Every lane takes its share of the images in order, the first lane sums the lanes in order. The mean loss and the number
+ * of right answers (the first highest logit at the label) go to a place of the ring that the step's input names:
+ * JavaScript reads the ring every few steps.
  */
-import { type Dispatch, declared, dispatchOf, float, reads, type View, writes } from './dispatch.ts';
+import { type Dispatch, declared, float, reads, type View, writes } from './dispatch.ts';
 import { type GradientTarget, storeGradient, targetBindings } from './epilogue.ts';
 
 /** Words of a step's input that are the same for every network. */
@@ -20,72 +21,65 @@ export interface LossInput {
   readonly head: View;
   /** Bytes, four to a word. */
   readonly labels: View;
-  /** For each image its loss, then for each image 1 where the answer is right. */
-  readonly each: View;
+  /** Two elements a slot. */
+  readonly ring: View;
 }
+
+const lanes = 256;
 
 export function loss(l: LossInput, target: GradientTarget | null): Dispatch {
   const { images, classes } = l;
   const gradient = target
-    ? `  for (var k = 0u; k < ${classes}u; k++) {
-    let hit = select(0.0f, 1.0f, k == label);
-    let value = (exp(logits[start + k] - highest) / sum - hit) * ${float(1 / images)};
-    ${storeGradient(target, 'start + k', 'value')}
-  }`
+    ? `    for (var k = 0u; k < ${classes}u; k++) {
+      let hit = select(0.0f, 1.0f, k == label);
+      let value = (exp(logits[start + k] - highest) / sum - hit) * ${float(1 / images)};
+      ${storeGradient(target, 'start + k', 'value')}
+    }`
     : '';
-  const body = `  let start = t * ${classes}u;
-  let label = (labels[t / 4u] >> (8u * (t % 4u))) & 0xffu;
-  var highest = logits[start];
-  var answer = 0u;
-  for (var k = 1u; k < ${classes}u; k++) {
-    if (logits[start + k] > highest) { highest = logits[start + k]; answer = k; }
-  }
-  var sum = 0.0f;
-  for (var k = 0u; k < ${classes}u; k++) { sum += exp(logits[start + k] - highest); }
-  let counts = t < head[${header.count}];
-  each[t] = select(0.0f, log(sum) - (logits[start + label] - highest), counts);
-  each[${images}u + t] = select(0.0f, 1.0f, counts && answer == label);
-${gradient}`;
-  return dispatchOf({
-    kernel: 'loss',
-    bindings: {
-      logits: reads(l.logits),
-      head: reads(l.head, 'u32'),
-      labels: reads(l.labels, 'u32'),
-      each: writes(l.each),
-      ...(target ? targetBindings(target) : {}),
-    },
-    threads: images,
-    body,
-    work: images * classes,
-  });
-}
-
-/** One workgroup: every lane sums its share in order, the first lane sums the lanes in order. */
-export function metrics(images: number, head: View, each: View, ring: View): Dispatch {
-  const bindings = { head: reads(head, 'u32'), each: reads(each), ring: writes(ring) };
-  const source = `${declared(bindings)}var<workgroup> losses: array<f32, 64>;
-var<workgroup> answers: array<f32, 64>;
-@compute @workgroup_size(64)
+  const bindings = {
+    logits: reads(l.logits),
+    head: reads(l.head, 'u32'),
+    labels: reads(l.labels, 'u32'),
+    ring: writes(l.ring),
+    ...(target ? targetBindings(target) : {}),
+  };
+  const source = `${declared(bindings)}var<workgroup> losses: array<f32, ${lanes}>;
+var<workgroup> answers: array<u32, ${lanes}>;
+@compute @workgroup_size(${lanes})
 fn main(@builtin(local_invocation_index) lane: u32) {
   var lost = 0.0f;
-  var right = 0.0f;
-  for (var i = lane; i < ${images}u; i += 64u) { lost += each[i]; right += each[${images}u + i]; }
+  var right = 0u;
+  for (var t = lane; t < ${images}u; t += ${lanes}u) {
+    let start = t * ${classes}u;
+    let label = (labels[t / 4u] >> (8u * (t % 4u))) & 0xffu;
+    var highest = logits[start];
+    var answer = 0u;
+    for (var k = 1u; k < ${classes}u; k++) {
+      if (logits[start + k] > highest) { highest = logits[start + k]; answer = k; }
+    }
+    var sum = 0.0f;
+    for (var k = 0u; k < ${classes}u; k++) { sum += exp(logits[start + k] - highest); }
+    if (t < head[${header.count}]) {
+      lost += log(sum) - (logits[start + label] - highest);
+      right += select(0u, 1u, answer == label);
+    }
+${gradient}
+  }
   losses[lane] = lost;
   answers[lane] = right;
   workgroupBarrier();
   if (lane > 0u) { return; }
-  for (var i = 1u; i < 64u; i++) { lost += losses[i]; right += answers[i]; }
+  for (var i = 1u; i < ${lanes}u; i++) { lost += losses[i]; right += answers[i]; }
   let slot = 2u * head[${header.slot}];
   ring[slot] = lost / f32(head[${header.count}]);
-  ring[slot + 1u] = right;
+  ring[slot + 1u] = f32(right);
 }
 `;
   return {
-    kernel: 'metrics',
+    kernel: 'loss',
     source,
     bindings: Object.values(bindings),
     workgroups: [1, 1],
-    work: images,
+    work: images * classes,
   };
 }

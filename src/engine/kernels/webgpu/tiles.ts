@@ -60,6 +60,21 @@ export function lanesSideBySide(lanes: number): number {
 }
 
 /** The first filter of a thread's tile; the others follow in steps of `side`. */
-export function firstFilter(lane: string, side: number, filters: number): string {
+function firstFilter(lane: string, side: number, filters: number): string {
   return `(${lane} / ${side}u) * ${side * filters}u + ${lane} % ${side}u`;
+}
+
+/** Names `filter0`, the first filter of a thread's tile, and `channel0`, the first channel that its group sees. */
+export function filterOfLane(
+  lane: string,
+  group: { readonly channels: number; readonly filters: number },
+  groups: number,
+  filters: number,
+): string {
+  const lanes = group.filters / filters;
+  const side = lanesSideBySide(lanes);
+  if (groups === 1) return `  let filter0 = ${firstFilter(lane, side, filters)};\n  let channel0 = 0u;`;
+  const within = firstFilter(`(${lane} % ${lanes}u)`, side, filters);
+  return `  let filter0 = (${lane} / ${lanes}u) * ${group.filters}u + ${within};
+  let channel0 = (${lane} / ${lanes}u) * ${group.channels}u;`;
 }

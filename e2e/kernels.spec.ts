@@ -1,0 +1,69 @@
+/**
+ * Our WebGPU kernels in a real browser, in a worker: every kind of layer within 1e-5 of the float64 reference, forwards
+ * and backwards, whichever way is taken; the words of dropout; every twin of the shelf. Built for this journey alone.
+ */
+import { expect, type Page, test } from '@playwright/test';
+import type { CaseReport } from '../src/engine/reference/gradientCheck.ts';
+import { layerKinds } from '../src/model/layers/index.ts';
+import { checkPage } from './checkPage.ts';
+
+const checks = checkPage('kernels.worker.ts');
+
+/** Software WebGPU compiles some hundred programs; on a busy machine that takes minutes. */
+function report<T>(page: Page, question: string): Promise<T> {
+  test.setTimeout(300_000);
+  return checks.ask<T>(page, question, 280_000);
+}
+
+/** What no kernel computes: images come in, logits go out, and flattening moves nothing. Dropout is checked by its words. */
+const withoutKernel = new Set(['input', 'output', 'flatten', 'dropout']);
+
+for (const way of ['direct', 'tiled']) {
+  test(`every kernel's numbers are the reference's, ${way}`, async ({ page }) => {
+    const { reports } = await report<{ reports: readonly CaseReport[] }>(page, `layers ${way}`);
+    const kinds = new Set<string>(reports.map(({ kind }) => kind));
+    const several = ['conv2d', 'transposedConv2d', 'dense'];
+    const wanted = way === 'direct' ? layerKinds.filter((kind) => !withoutKernel.has(kind)) : several;
+    expect(wanted.filter((kind) => !kinds.has(kind))).toEqual([]);
+    expect(reports.filter(({ failure }) => failure !== null)).toEqual([]);
+    const beyond = (which: (what: string) => boolean) =>
+      reports.flatMap(({ name, errors }) =>
+        Object.entries(errors)
+          .filter(([what, error]) => which(what) && !(error <= 1e-5))
+          .map(([what, error]) => `${name}, ${what}: ${error}`),
+      );
+    expect(beyond((what) => what === 'output')).toEqual([]);
+    expect(beyond((what) => what !== 'output')).toEqual([]);
+    expect(reports.every(({ errors }) => 'output' in errors && 'input 0' in errors)).toBe(true);
+  });
+}
+
+test('dropout draws the words, and makes the masks, of every other backend', async ({ page }) => {
+  const { found } = await report<{ found: readonly { what: string; differ: number }[] }>(page, 'words');
+  expect(found).toHaveLength(18);
+  expect(found.filter(({ differ }) => differ > 0)).toEqual([]);
+});
+
+/** One of each family: the plans of all are made in `plan.test.ts`. */
+const twins = ['alexNet', 'vgg', 'googLeNet', 'resNet14', 'plain20', 'squeezeNet', 'denseNet', 'mobileNet'];
+
+for (const name of twins.map((family) => `${family}Twin`)) {
+  test(`${name} trains captured as on the plain CPU`, async ({ page }) => {
+    const { losses } = await report<{ losses: readonly (readonly number[])[] }>(page, `twin ${name}`);
+    const [ours = [], stock = []] = losses;
+    expect(ours).toHaveLength(2);
+    ours.forEach((loss, i) => {
+      expect(Math.abs(loss / (stock[i] ?? 0) - 1), `${loss} and ${stock[i]}`).toBeLessThan(1e-3);
+    });
+  });
+}
+
+test('the way that is chosen for a device is remembered, and read back from a record', async ({ page }) => {
+  const { ways, again, recorded } = await report<{ ways: object; again: object; recorded: object }>(
+    page,
+    'choice',
+  );
+  expect(Object.keys(ways)).toEqual(['correlate', 'product', 'kernelGradient']);
+  expect(again).toEqual(ways);
+  expect(recorded).toEqual(ways);
+});

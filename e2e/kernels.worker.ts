@@ -1,0 +1,175 @@
+/**
+ * Our WebGPU kernels on a device of their own: every layer against the float64 reference, the random words of dropout
+ * against the stream that every other backend draws, every twin of the shelf beside the plain CPU, and the choice of ways.
+ */
+import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
+import * as tf from '@tensorflow/tfjs-core';
+import { datasetOf } from '../src/data/datasets.ts';
+import { defaultExperiment } from '../src/document/schema.ts';
+import { CapturedExecutor } from '../src/engine/captured/capturedExecutor.ts';
+import { checkLayer } from '../src/engine/captured/checkKernelsForTests.ts';
+import { recordedWays, wayNames, waysOf } from '../src/engine/captured/chooseWays.ts';
+import { DeviceMemory } from '../src/engine/captured/deviceMemory.ts';
+import type { KernelWay, Ways } from '../src/engine/captured/ways.ts';
+import type { StepExecutor } from '../src/engine/executor.ts';
+import {
+  dispatchOf,
+  type PlannedBuffer,
+  reads,
+  wholeOf,
+  writes,
+} from '../src/engine/kernels/webgpu/dispatch.ts';
+import { dropout } from '../src/engine/kernels/webgpu/dropout.ts';
+import { philox } from '../src/engine/kernels/webgpu/philox.ts';
+import { optimiserRule } from '../src/engine/optimisers.ts';
+import { DeviceReads } from '../src/engine/readBack.ts';
+import { gradientCases } from '../src/engine/reference/gradientCases.ts';
+import type { CaseReport } from '../src/engine/reference/gradientCheck.ts';
+import { TfExecutor } from '../src/engine/tfExecutor.ts';
+import { firstValues } from '../src/engine/trainStep.ts';
+import { architectureNamed } from '../src/model/architectures/index.ts';
+import { randomStream, streamOf } from '../src/model/random.ts';
+import { answerChecks } from './answerChecks.ts';
+import { batchOf, device, modelOf } from './capturedRuns.ts';
+
+const everywhere = (way: KernelWay): Ways => ({ correlate: way, product: way, kernelGradient: way });
+
+/** Kinds whose kernels there are several ways of. (Depthwise convolutions always go the direct one.) */
+const severalWays = new Set(['conv2d', 'transposedConv2d', 'dense']);
+
+/** Errors in units of the largest value, for every case that a kernel covers. */
+async function layers(way: KernelWay) {
+  const gpu = await device();
+  const reports: CaseReport[] = [];
+  for (const one of gradientCases) {
+    const { kind, params } = one;
+    if (kind === 'loss' || params === null || (way !== 'direct' && !severalWays.has(kind))) continue;
+    const memory = new DeviceMemory(gpu);
+    const report = await checkLayer(memory, { ...one, kind, params }, everywhere(way));
+    memory.dispose();
+    if (report) reports.push(report);
+  }
+  return { reports };
+}
+
+/** Words drawn on the device that differ from the stream's, and masks that differ from those of `model/layers/dropout.ts`. */
+async function words() {
+  const memory = new DeviceMemory(await device());
+  const found = [];
+  const [seed, count] = [4_000_000_007, 4099];
+  for (const step of [0, 1, 12_345]) {
+    const { key, lane } = streamOf(seed, ['drop1', 'mask', step]);
+    const kept = (label: string, length: number, initial?: Uint32Array | Float32Array): PlannedBuffer => ({
+      label,
+      length,
+      life: 'kept',
+      ...(initial ? { initial } : {}),
+    });
+    // Not at the beginning, as in a network with several dropouts.
+    const head = new Uint32Array(64);
+    head.set([key.k0, key.k1, ...lane], 8);
+    const stream = wholeOf(kept('stream', 64, head));
+    const blocks = Math.ceil(count / 4);
+    const out = kept('words', 4 * blocks);
+    const draw = dispatchOf({
+      kernel: 'words',
+      declarations: philox,
+      bindings: { stream: reads(stream, 'u32'), out: writes(wholeOf(out), 'u32') },
+      threads: blocks,
+      body: `  let words = philox(vec4u(t, 0u, stream[10], stream[11]), stream[8], stream[9]);
+  for (var i = 0u; i < 4u; i++) { out[4u * t + i] = words[i]; }`,
+    });
+    const drawn = new Uint32Array((await memory.once([draw], out, 30_000)).buffer);
+    const wanted = randomStream(seed, 'drop1', 'mask', step).integers(count, 2 ** 32);
+    found.push({
+      what: `words of step ${step}`,
+      of: count,
+      differ: wanted.filter((word, i) => word !== drawn[i]).length,
+    });
+
+    const uniform = randomStream(seed, 'drop1', 'mask', step).uniform(count);
+    const ones = wholeOf(kept('ones', count, new Float32Array(count).fill(1)));
+    for (const rate of [0.05, 0.25, 1 / 3, 0.5, 0.95]) {
+      const y = kept('y', count);
+      const mask = await memory.once([dropout({ rate, stream, at: 8 }, ones, wholeOf(y))], y, 30_000);
+      const expected = uniform.map((u) => (u < rate ? 0 : 1 / (1 - rate)));
+      const [a, b] = [new Uint32Array(mask.buffer), new Uint32Array(expected.buffer)];
+      found.push({
+        what: `mask of step ${step}, rate ${rate}`,
+        of: count,
+        differ: b.filter((bits, i) => bits !== a[i]).length,
+      });
+    }
+  }
+  memory.dispose();
+  return { found };
+}
+
+/** The same two steps of a twin captured and on the plain CPU: the second loss is that of the updated weights. */
+async function twin(name: string) {
+  const network = architectureNamed(name)?.network();
+  if (!network) throw new Error(`no network is named ${name}`);
+  const standard = defaultExperiment();
+  const training = { ...standard.training, optimiser: { kind: 'sgd' } as const, weightDecay: 0.001 };
+  const experiment = { ...standard, network, training };
+  const model = modelOf(experiment);
+  const rule = optimiserRule(training.optimiser);
+  const values = firstValues(model, rule);
+  const dataset = datasetOf('mnist');
+  const batch = 4;
+  const ours = await CapturedExecutor.start({
+    ...{ device: await device(), model, dataset, training, batch, evaluationBatch: batch, values },
+    ways: everywhere('direct'),
+  });
+  await tf.setBackend('cpu');
+  const reads_ = new DeviceReads(true);
+  const stock = new TfExecutor({
+    model,
+    dataset,
+    rule,
+    weightDecay: training.weightDecay,
+    reads: reads_,
+    kernels: [],
+    values,
+  });
+  const losses: number[][] = [];
+  for (const executor of [ours, stock] as readonly StepExecutor[]) {
+    const found: number[] = [];
+    for (let step = 0; step < 2; step += 1) {
+      await executor.step(batchOf(batch, step), step, 0.01);
+      for (const { loss } of await executor.metrics()) found.push(loss);
+    }
+    losses.push(found);
+  }
+  const { dispatches } = ours.cost;
+  ours.dispose();
+  stock.dispose();
+  return { losses, dispatches };
+}
+
+/** What is chosen on this device, twice, and read back from a run's record. */
+async function choice() {
+  const gpu = await device();
+  const begun = performance.now();
+  const ways = await waysOf(gpu);
+  const ms = performance.now() - begun;
+  const again = await waysOf(gpu);
+  return { ways, again, recorded: recordedWays(['captured', ...wayNames(ways), 'loss']), ms };
+}
+
+answerChecks((question) => {
+  const [check, of = ''] = question.split(' ');
+  switch (check) {
+    case 'layers':
+      return layers(of === 'tiled' ? 'tiled' : 'direct');
+    case 'words':
+      return words();
+    case 'twin':
+      return twin(of);
+    case 'choice':
+      return choice();
+    default:
+      throw new Error(`no check is named ${question}`);
+  }
+});
