@@ -4,30 +4,14 @@
  * however wrong; nothing throws. A node shows its own first problem; what only stands behind a broken one says which.
  */
 import * as v from 'valibot';
+import { analyseNode, broken, type Expected, type NodeAnalysis } from './analyseNode.ts';
 import { layerOf } from './layers/index.ts';
-import type { BufferSpec, WeightSpec } from './layers/layerType.ts';
 import type { Network, NetworkNode, NodeId } from './network.ts';
 import type { NetworkProblem } from './problem.ts';
-import { larger, onePixel, type ReceptiveField, through, unite } from './receptiveField.ts';
-import { type Shape, sameShape, sizeOf } from './shape.ts';
+import { larger, type ReceptiveField } from './receptiveField.ts';
 import { leadingTo, topology } from './topology.ts';
 
-export interface NodeAnalysis {
-  readonly id: NodeId;
-  /** Shapes that arrive, in order of the edges; those that are unknown are left out. */
-  readonly inputs: readonly Shape[];
-  /** Null where it cannot be told. */
-  readonly output: Shape | null;
-  readonly problem: NetworkProblem | null;
-  readonly weights: readonly WeightSpec[];
-  readonly buffers: readonly BufferSpec[];
-  readonly parameters: number;
-  /** For one image. */
-  readonly multiplyAdds: number;
-  /** Of the whole network's multiply-adds, 0 to 1. */
-  readonly share: number;
-  readonly receptiveField: ReceptiveField | null;
-}
+export type { NodeAnalysis } from './analyseNode.ts';
 
 export interface Analysis {
   /** Topological; nodes on a cycle are left out. */
@@ -46,18 +30,6 @@ export interface Analysis {
   /** What was asked of the network; null where only the network itself was looked at. */
   readonly expected: Expected | null;
 }
-
-/** The image and the classes of the chosen data. */
-export interface Expected {
-  readonly image: Shape;
-  readonly classes: number;
-}
-
-/** Elements of the largest tensor: beyond it indices no longer fit 32 bits. */
-const maxElements = 2 ** 31 - 1;
-
-/** Multiply-adds of one layer for one image, from which on training is refused. */
-const tooManyMultiplyAdds = 10 ** 12;
 
 const memo = new WeakMap<Network, Map<string, Analysis>>();
 
@@ -113,21 +85,6 @@ function analyseAfresh({ nodes }: Network, expected: Expected | undefined): Anal
   });
 }
 
-function broken(id: NodeId, problem: NetworkProblem, inputs: readonly Shape[] = []): NodeAnalysis {
-  return {
-    id,
-    inputs,
-    output: null,
-    problem,
-    weights: [],
-    buffers: [],
-    parameters: 0,
-    multiplyAdds: 0,
-    share: 0,
-    receptiveField: null,
-  };
-}
-
 /** What is wrong with a node before any shape is asked for. */
 function structuralProblem(
   node: NetworkNode,
@@ -172,77 +129,16 @@ function severalProblem(
   return null;
 }
 
-/** Shapes, costs and field of one node whose inputs have been analysed. */
-function analyseNode(
-  node: NetworkNode,
-  before: ReadonlyMap<NodeId, NodeAnalysis>,
-  expected: Expected | undefined,
-): NodeAnalysis {
-  const { id, kind, params } = node;
-  const layer = layerOf(kind);
-  const sources = node.inputs.flatMap((from) => before.get(from) ?? []);
-  const inputs = sources.flatMap(({ output }) => (output ? [output] : []));
-  const culprit = sources.find(({ output }) => output === null);
-  if (culprit) {
-    const root = culprit.problem?.code === 'brokenUpstream' ? culprit.problem.id : culprit.id;
-    return broken(id, { code: 'brokenUpstream', id: root }, inputs);
-  }
+const shares = new WeakMap<NodeAnalysis, NodeAnalysis>();
 
-  const shape = layer.outputShape(inputs, params);
-  if (!shape.ok) {
-    // The data's number of classes tells more than the output's own, unless that is the one that is met.
-    const { problem } = shape;
-    const classes = expected?.classes;
-    const said =
-      problem.code === 'classesDiffer' && classes !== undefined && classes !== problem.got
-        ? { ...problem, classes }
-        : problem;
-    return broken(id, said, inputs);
-  }
-  const output = shape.value;
-  const weights = layer.weights(inputs, params);
-  const multiplyAdds = layer.multiplyAdds(inputs, params);
-  const largest = Math.max(sizeOf(output), ...weights.map((weight) => sizeOf(weight.shape)));
-  if (largest > maxElements) return broken(id, { code: 'tooLarge', elements: largest }, inputs);
-
-  return {
-    id,
-    inputs,
-    output,
-    problem:
-      multiplyAdds >= tooManyMultiplyAdds
-        ? { code: 'tooCostly', multiplyAdds }
-        : expected
-          ? expectationProblem(kind, output, expected)
-          : null,
-    weights,
-    buffers: layer.buffers(inputs, params),
-    parameters: weights.reduce((sum, weight) => sum + sizeOf(weight.shape), 0),
-    multiplyAdds,
-    share: 0,
-    receptiveField: fieldOf(sources, layer.window(inputs, params)),
-  };
-}
-
-function expectationProblem(
-  kind: NetworkNode['kind'],
-  output: Shape,
-  expected: Expected,
-): NetworkProblem | null {
-  const { image, classes } = expected;
-  if (kind === 'input' && !sameShape(output, image)) return { code: 'imageDiffers', got: output, image };
-  const [got = 0] = output;
-  if (kind === 'output' && got !== classes) return { code: 'classesDiffer', got, classes };
-  return null;
-}
-
-function fieldOf(
-  sources: readonly NodeAnalysis[],
-  window: Parameters<typeof through>[1],
-): ReceptiveField | null {
-  const fields = sources.flatMap(({ receptiveField }) => receptiveField ?? []);
-  const [first, ...rest] = fields;
-  return first ? through(rest.reduce(unite, first), window) : onePixel;
+/** The same object as last time where the share is the same. */
+function withShare(node: NodeAnalysis, share: number): NodeAnalysis {
+  if (share === node.share) return node;
+  const last = shares.get(node);
+  if (last?.share === share) return last;
+  const fresh = { ...node, share };
+  shares.set(node, fresh);
+  return fresh;
 }
 
 function summarise(
@@ -265,7 +161,7 @@ function summarise(
   for (const { id } of nodes) {
     const node = analyses.get(id);
     if (!node || shared.has(id)) continue;
-    shared.set(id, multiplyAdds === 0 ? node : { ...node, share: node.multiplyAdds / multiplyAdds });
+    shared.set(id, withShare(node, multiplyAdds === 0 ? 0 : node.multiplyAdds / multiplyAdds));
     if (node.problem) problems.push({ nodeId: id, problem: node.problem });
   }
   return {

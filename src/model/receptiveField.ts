@@ -99,6 +99,15 @@ export function unite(a: ReceptiveField, b: ReceptiveField): ReceptiveField {
   };
 }
 
+export function sameField(a: ReceptiveField | null, b: ReceptiveField | null): boolean {
+  if (a === b) return true;
+  if (a?.kind !== 'square' || b?.kind !== 'square') return a?.kind === b?.kind;
+  const same = (one: Pair, other: Pair) => one[0] === other[0] && one[1] === other[1];
+  return (
+    same(a.size, b.size) && same(a.jump, b.jump) && same(a.padding, b.padding) && a.aligned === b.aligned
+  );
+}
+
 /** The most pixels, in height and width, that one unit sees: whole ones, also where sizes behind upsampling are fractions. */
 export function pixelsSeen({ size }: Pick<SquareField, 'size'>): Pair {
   return [Math.floor(size[0] + 1e-9), Math.floor(size[1] + 1e-9)];
