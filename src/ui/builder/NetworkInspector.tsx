@@ -2,6 +2,7 @@
 import { CircleCheck } from 'lucide-react';
 import { useMemo } from 'react';
 import { mendsFor } from '../../model/mend.ts';
+import { pixelsSeen } from '../../model/receptiveField.ts';
 import { grouped } from '../../model/terms.ts';
 import { useLocalised, useWords } from '../useWords.ts';
 import { mend } from './actions.ts';
@@ -95,7 +96,7 @@ export function NetworkInspector() {
         {analysis.receptiveField?.kind === 'square' && (
           <div>
             <dt>{words.formulas.receptiveField}</dt>
-            <dd>{analysis.receptiveField.size.join(' × ')}</dd>
+            <dd>{pixelsSeen(analysis.receptiveField).join(' × ')}</dd>
           </div>
         )}
       </dl>

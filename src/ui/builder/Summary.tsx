@@ -1,5 +1,6 @@
 /** What the whole network comes to, above the canvas; each number says where it comes from. */
 import { memo, useMemo } from 'react';
+import { pixelsSeen } from '../../model/receptiveField.ts';
 import { grouped } from '../../model/terms.ts';
 import { Explained } from '../controls/Tooltip.tsx';
 import { useLanguage, useWords } from '../useWords.ts';
@@ -33,7 +34,7 @@ export function Summary() {
       heaviest: work && { name: cardName(work, language), share: analysis.nodes.get(work.id)?.share ?? 0 },
     };
   }, [network, analysis, language]);
-  const field = receptiveField?.kind === 'square' ? receptiveField.size : null;
+  const field = receptiveField?.kind === 'square' ? pixelsSeen(receptiveField) : null;
   const image = analysis.inputId === null ? null : (analysis.nodes.get(analysis.inputId)?.output ?? null);
   const larger = field !== null && image !== null && field[0] > (image[0] ?? 0);
   const { why, count } = words;

@@ -3,6 +3,7 @@ import { useStore } from 'zustand';
 import { sentence } from '../../i18n/sentence.ts';
 import { layerOf } from '../../model/layers/index.ts';
 import type { NetworkNode } from '../../model/network.ts';
+import { pixelsSeen } from '../../model/receptiveField.ts';
 import { type MeasuredField, measureUntrained, probedImages, probeStore } from '../../state/probe.ts';
 import { percent } from '../builder/figures.ts';
 import { receptiveFormula } from '../builder/receptiveFormula.ts';
@@ -32,7 +33,7 @@ export function FieldNumbers({ node, name, measured }: FieldNumbersProps) {
   const { family } = layerOf(node.kind);
   return (
     <div className={css.numbers}>
-      <p className={css.size}>{square ? square.size.join(' × ') : words.everything}</p>
+      <p className={css.size}>{square ? pixelsSeen(square).join(' × ') : words.everything}</p>
       <p className={css.sentence}>
         {before}
         <b>{name}</b>
@@ -51,7 +52,7 @@ export function FieldNumbers({ node, name, measured }: FieldNumbersProps) {
               </b>
             );
           })}
-          {` = ${square.size[0]}`}
+          {` = ${pair(pixelsSeen(square))}`}
         </p>
       )}
       <dl className={css.list}>
