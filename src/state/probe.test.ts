@@ -77,6 +77,30 @@ it('asks one question at a time, and the newest after its answer', () => {
   expect(questions()).toHaveLength(2);
 });
 
+it('says that the first look at a layer is being prepared, once for each layer and run', () => {
+  const preparing = () => probeStore.getState().preparing;
+  watchUnit({ nodeId: 'conv1', unit: [0, 0] });
+  expect(preparing()).toBe(false);
+  stepOnce();
+  begin();
+  expect(preparing()).toBe(true);
+  answer(0);
+  expect(preparing()).toBe(false);
+  watchUnit({ nodeId: 'conv1', unit: [0, 1] });
+  expect(preparing()).toBe(false);
+  answer(0);
+  watchUnit({ nodeId: 'pool1', unit: [0, 0] });
+  expect(preparing()).toBe(true);
+  const { requestId = 0 } = questions().at(-1) ?? {};
+  tell({ type: 'refused', requestId, problem: null });
+  expect(preparing()).toBe(false);
+  reset();
+  watchUnit({ nodeId: 'conv1', unit: [0, 0] });
+  stepOnce();
+  begin();
+  expect(preparing()).toBe(true);
+});
+
 it('asks again while it trains, with a rest between, and not once nobody looks', () => {
   watchUnit({ nodeId: 'conv1', unit: [0, 0] });
   stepOnce();

@@ -27,12 +27,20 @@ export interface MeasuredField extends ProbedUnit {
 export interface ProbeState {
   readonly wanted: ProbedUnit | null;
   readonly measured: MeasuredField | null;
+  /** The first look at a layer in a run is under way: what computes backwards from there is made ready first. */
+  readonly preparing: boolean;
   readonly problem: EngineProblem | null;
   /** A test image of the data, to paint on; null until it is here. */
   readonly sample: Uint8Array | null;
 }
 
-const nothing: ProbeState = { wanted: null, measured: null, problem: null, sample: null };
+const nothing: ProbeState = {
+  wanted: null,
+  measured: null,
+  preparing: false,
+  problem: null,
+  sample: null,
+};
 export const probeStore = createStore<ProbeState>()(() => nothing);
 
 /** How many images are looked through at once. */
@@ -46,6 +54,8 @@ let asked: {
   readonly wanted: ProbedUnit;
   readonly at: number;
 } | null = null;
+/** Layers that have been looked at, and in which run. */
+let lookedAt: { readonly runId: string; readonly nodeIds: Set<NodeId> } | null = null;
 let sampleRequest: number | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let tookMs = 0;
@@ -85,6 +95,9 @@ function ask(): void {
   const requestId = freshRequestId();
   asked = { requestId, runId: run.id, wanted, at: performance.now() };
   const { nodeId, unit } = wanted;
+  if (lookedAt?.runId !== run.id) lookedAt = { runId: run.id, nodeIds: new Set() };
+  const preparing = !lookedAt.nodeIds.has(nodeId);
+  if (preparing !== probeStore.getState().preparing) probeStore.setState({ preparing });
   sendToEngine({ type: 'probeField', runId: run.id, requestId, nodeId, unit, images: probedImages });
 }
 
@@ -108,7 +121,8 @@ function hear(event: Event): void {
       asked = null;
       const { runId, step, nodeId, unit, gradient, massInside, size90 } = event;
       const measured = { runId, step, nodeId, unit, gradient, massInside, size90 };
-      probeStore.setState({ measured, problem: null });
+      if (lookedAt?.runId === runId) lookedAt.nodeIds.add(nodeId);
+      probeStore.setState({ measured, preparing: false, problem: null });
       if (moved) ask();
       return;
     }
@@ -116,7 +130,7 @@ function hear(event: Event): void {
       if (event.requestId === sampleRequest) sampleRequest = null;
       if (event.requestId !== asked?.requestId) return;
       asked = null;
-      probeStore.setState({ problem: event.problem });
+      probeStore.setState({ preparing: false, problem: event.problem });
       return;
     case 'imageShown':
       if (event.requestId === sampleRequest) probeStore.setState({ sample: event.pixels });
@@ -133,7 +147,10 @@ function hear(event: Event): void {
     case 'stopped':
       if (asked && (event.runId === asked.runId || event.runId === null)) asked = null;
       // A worker that was replaced has forgotten what it was asked.
-      if (event.type === 'failed') sampleRequest = null;
+      if (event.type === 'failed') {
+        sampleRequest = null;
+        lookedAt = null;
+      }
       return;
     default:
       return;

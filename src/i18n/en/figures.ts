@@ -61,6 +61,7 @@ export const figures = {
         : `Measured after ${count(steps)} ${steps === 1 ? 'step' : 'steps'}.`,
     measure: 'Measure the untrained network',
     measuring: 'Measuring',
+    preparing: 'Preparing the first look at this layer: the way back to the image is compiled.',
     dead: 'This unit reacts to nothing in these images: there is no gradient to measure.',
     onlyTheory: 'Exact for any size; measured only in networks that can be trained here.',
     how: (images: number) =>

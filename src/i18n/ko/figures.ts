@@ -59,6 +59,7 @@ export const figures: typeof english = {
       steps === 0 ? '아직 배우지 않은 신경망에서 쟀습니다.' : `${count(steps)}스텝 뒤에 쟀습니다.`,
     measure: '배우기 전의 신경망 재기',
     measuring: '재는 중',
+    preparing: '이 층을 처음 재려고 준비합니다. 이미지까지 거꾸로 가는 계산을 컴파일하는 중입니다.',
     dead: '이 칸은 이 이미지들에 전혀 반응하지 않습니다. 잴 기울기가 없습니다.',
     onlyTheory: '이론값은 어떤 크기에서나 정확합니다. 여기서 학습할 수 있는 신경망만 재어 봅니다.',
     how: (images) =>

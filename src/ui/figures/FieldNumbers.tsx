@@ -110,6 +110,7 @@ function Measuring({
   const { field: words } = figures;
   const run = useCurrentRun();
   const problem = useStore(probeStore, (state) => state.problem);
+  const preparing = useStore(probeStore, (state) => state.preparing);
   if (!trainable) return <p className={css.note}>{words.onlyTheory}</p>;
   if (!run || run.status === 'failed')
     return (
@@ -118,7 +119,12 @@ function Measuring({
       </Button>
     );
   if (problem) return <p className={css.note}>{sentence(engine.problems, problem)}</p>;
-  if (!measured) return <p className={css.note}>{words.measuring}</p>;
+  if (!measured)
+    return (
+      <p className={css.note} role={preparing ? 'status' : undefined}>
+        {preparing ? words.preparing : words.measuring}
+      </p>
+    );
   if (measured.size90 === null) return <p className={css.note}>{words.dead}</p>;
   return (
     <p className={css.note}>
