@@ -148,6 +148,78 @@ describe('what one unit sees is what its gradient reaches', () => {
   });
 });
 
+describe('grouped and depthwise windows, joined paths', () => {
+  test('groups share out channels, not places: what a unit sees is the same', () => {
+    for (const groups of [1, 2, 4]) {
+      const network = chained([
+        ['conv2d', { filters: 4, kernel: 3, stride: 1 }],
+        ['conv2d', { filters: 8, kernel: 3, kernelWidth: 4, stride: 2, padding: 1, groups }],
+        ['depthwiseConv2d', { kernel: 3, stride: 1, multiplier: 2 }],
+        ['zeroPad', { top: 2, bottom: 1, left: 0, right: 1 }],
+        ['conv2d', { filters: 2, kernel: 2, padding: 'valid', groups: Math.min(2, groups) }],
+      ]);
+      expect(agrees(network, 'n1')).toBe(4);
+      expect(agrees(network, 'n4')).toBe(4);
+    }
+  });
+
+  const path = fc.array(
+    fc.record({ kernel: fc.integer({ min: 1, max: 5 }), kernelWidth: fc.integer({ min: 1, max: 5 }) }),
+    { minLength: 1, maxLength: 2 },
+  );
+  const joined = fc.record({
+    paths: fc.tuple(path, path),
+    join: fc.constantFrom('add' as const, 'concat' as const),
+    stride: fc.constantFrom(1, 2),
+  });
+  const built = (paths: readonly (readonly object[])[], join: 'add' | 'concat', stride: number): Network => {
+    const branches = paths.map((steps, p) =>
+      chain(
+        'input',
+        steps.map((params, i): Step => {
+          const own = { ...params, filters: 1, stride: i === 0 ? stride : 1, padding: 'same' as const };
+          return [`p${p}-${i}`, 'conv2d', own];
+        }),
+      ),
+    );
+    const ends = branches.map((nodes) => nodes.at(-1)?.id ?? '');
+    return {
+      nodes: [...chain(null, [image]), ...branches.flat(), newNode(join, { id: 'end', inputs: ends })],
+    };
+  };
+
+  test('two paths of any windows, added or concatenated; aligned is what brute force finds aligned', () => {
+    const found = { aligned: 0, not: 0 };
+    fc.assert(
+      fc.property(joined, ({ paths, join, stride }) => {
+        const network = built(paths, join, stride);
+        agrees(network, 'end');
+        const { nodes } = analyse(network);
+        const field = nodes.get('end')?.receptiveField;
+        const output = nodes.get('end')?.output;
+        if (field?.kind !== 'square' || !output || !isMap(output)) throw new Error('no map');
+        // In the middle nothing is cut: twice the centre of each path's field.
+        const unit = [Math.floor(output[0] / 2), Math.floor(output[1] / 2)] as const;
+        const centres = paths.map((steps, p) => {
+          const box = measured(network, `p${p}-${steps.length - 1}`, unit);
+          return box && [box.top + box.bottom, box.left + box.right];
+        });
+        const alike = JSON.stringify(centres[0]) === JSON.stringify(centres[1]);
+        const whole = measured(network, 'end', unit);
+        const isCut =
+          !whole || whole.top === 0 || whole.left === 0 || whole.bottom === 12 || whole.right === 10;
+        if (isCut) return;
+        found[alike ? 'aligned' : 'not'] += 1;
+        expect(field.aligned).toBe(alike);
+        expect(field.size).toEqual([whole.bottom - whole.top + 1, whole.right - whole.left + 1]);
+      }),
+      { numRuns: 150 },
+    );
+    expect(found.aligned).toBeGreaterThan(10);
+    expect(found.not).toBeGreaterThan(10);
+  });
+});
+
 test('the field of a network is that of its units, over the border too', () => {
   const network = architectureNamed('vgg16')?.network();
   if (!network) throw new Error('VGG-16 is not on the shelf');
