@@ -106,9 +106,20 @@ export interface ForwardOptions {
 
 /** Logits [n, classes] of images [n, height, width, channels]. Call inside of a tidy. */
 export function forward(model: CompiledModel, images: tf.Tensor4D, options: ForwardOptions): tf.Tensor2D {
-  const { mode, step, part, tensor, assign, observe } = options;
   const outputs = new Map<NodeId, tf.Tensor>();
-  for (const { id, inputs, weights, params, layer } of model.nodes) {
+  runNodes(model, model.nodes, images, outputs, options);
+  return outputOf(outputs, model.outputId) as tf.Tensor2D;
+}
+
+/** Some nodes in order: `outputs` has what they read, and gets what they put out. Call inside of a tidy. */
+export function runNodes(
+  model: CompiledModel,
+  nodes: readonly CompiledNode[],
+  images: tf.Tensor4D,
+  outputs: Map<NodeId, tf.Tensor>,
+  { mode, step, part, tensor, assign, observe }: ForwardOptions,
+): void {
+  for (const { id, inputs, weights, params, layer } of nodes) {
     const arriving = id === model.inputId ? [images] : inputs.map((from) => outputOf(outputs, from));
     const named: Record<string, tf.Tensor> = {};
     for (const { name } of weights) named[name] = tensor(`${id}/${name}`);
@@ -129,7 +140,6 @@ export function forward(model: CompiledModel, images: tf.Tensor4D, options: Forw
     observe?.(id, output);
     outputs.set(id, output);
   }
-  return outputOf(outputs, model.outputId) as tf.Tensor2D;
 }
 
 function outputOf(outputs: ReadonlyMap<NodeId, tf.Tensor>, id: NodeId): tf.Tensor {

@@ -11,16 +11,13 @@ import { type CompiledModel, forward } from './compile.ts';
 import type { Batch } from './images.ts';
 import { correctCount, softmaxCrossEntropy } from './loss.ts';
 import type { OptimiserRule } from './optimisers.ts';
-import type { Part } from './replicas/parts.ts';
 import type { NamedShape, TensorStore } from './tensorStore.ts';
 
-export interface GradientInput {
+interface GradientInput {
   readonly model: CompiledModel;
   readonly store: TensorStore;
   readonly batch: Batch;
   readonly step: number;
-  /** Which rows of the whole batch these are; left out where they are all of it. */
-  readonly part?: Part;
 }
 
 export interface UpdateInput {
@@ -67,16 +64,16 @@ export function applyGradients(input: UpdateInput, gradients: readonly tf.Tensor
   });
 }
 
-export interface Gradients {
-  /** [loss, number of correct answers]; the loss of a part is its share of the batch's mean. */
+interface Gradients {
+  /** [mean loss, number of correct answers] */
   readonly metrics: tf.Tensor1D;
   /** In the order of the model's weights, without weight decay. */
   readonly gradients: readonly tf.Tensor[];
   readonly buffers: ReadonlyMap<string, tf.Tensor>;
 }
 
-/** Of the whole batch, or of a part of it: then the sums over all parts are those of the batch. Call inside of a tidy. */
-export function gradientsOf({ model, store, batch, step, part }: GradientInput): Gradients {
+/** Call inside of a tidy. */
+function gradientsOf({ model, store, batch, step }: GradientInput): Gradients {
   const buffers = new Map<string, tf.Tensor>();
   // Made inside of the gradient's own tidy, so kept by hand and handed to the outer one.
   let correct: tf.Scalar | null = null;
@@ -84,12 +81,11 @@ export function gradientsOf({ model, store, batch, step, part }: GradientInput):
     const logits = forward(model, batch.images, {
       mode: 'training',
       step,
-      ...(part ? { part } : {}),
       tensor: (name) => buffers.get(name) ?? store.get(name),
       assign: (name, value) => buffers.set(name, tf.keep(value.clone())),
     });
     correct = tf.keep(correctCount(logits, batch.labels));
-    return softmaxCrossEntropy(logits, batch.oneHot, part?.of);
+    return softmaxCrossEntropy(logits, batch.oneHot);
   };
   const weights = model.weights.map(({ name }) => store.get(name));
   const { value, gradients } =

@@ -14,14 +14,21 @@ export function flatLength({ weights }: CompiledModel): number {
   return weights.reduce((sum, { spec }) => sum + sizeOf(spec.shape), 0);
 }
 
-/** Copies gradients, in the order of the model's weights, straight from the heap of the WASM backend. */
-export function writeFlat(gradients: readonly tf.Tensor[], into: Float32Array): void {
-  const backend = tf.backend() as BackendWasm;
+/** Where each weight's gradient begins in it. */
+export function flatPlaces({ weights }: CompiledModel): ReadonlyMap<string, number> {
   let at = 0;
-  for (const gradient of gradients) {
-    into.set(backend.typedArrayFromHeap(gradient), at);
-    at += gradient.size;
-  }
+  return new Map(
+    weights.map(({ name, spec }) => {
+      const begin = at;
+      at += sizeOf(spec.shape);
+      return [name, begin];
+    }),
+  );
+}
+
+/** A tensor's numbers on the heap of the WASM backend itself: to be copied at once, and never written to. */
+export function heapNumbers(tensor: tf.Tensor): Float32Array {
+  return (tf.backend() as BackendWasm).typedArrayFromHeap(tensor) as Float32Array;
 }
 
 /** The gradients as tensors again; WASM copies them to its heap at once. Call inside of a tidy. */

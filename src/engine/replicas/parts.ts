@@ -30,20 +30,14 @@ export const mostReplicas = 16;
 export interface ReplicaRequest {
   readonly analysis: Analysis;
   readonly batch: number;
-  /** Of the network: batch normalisation needs the statistics of the whole batch. */
-  readonly hasBuffers: boolean;
   /** As recorded, or as somebody asked; null leaves it to the rule. */
   readonly wanted: number | null;
   /** How many there may be where nobody asked. */
   readonly available: number;
 }
 
-/**
- * From 1 up to the batch's size. A layer that carries statistics of the batch (batch normalisation) would see a part of it
- * only, so such a network is trained by one replica, whatever is asked.
- */
-export function replicasFor({ analysis, batch, hasBuffers, wanted, available }: ReplicaRequest): number {
-  if (hasBuffers) return 1;
+/** From 1 up to the batch's size. */
+export function replicasFor({ analysis, batch, wanted, available }: ReplicaRequest): number {
   if (wanted !== null) return Math.max(1, Math.min(wanted, batch, mostReplicas));
   const exchange = multiplyAddsPerParameter * analysis.parameters;
   const worthwhile = Math.floor((analysis.multiplyAdds * batch) / (leastMultiplyAdds + exchange));

@@ -3,7 +3,8 @@
  * come back. Replica 0 is the engine's own thread and needs no messages.
  *
  * Gradients go through `shared` memory where the page has it. Else each replica sends its own with `gradients`, and gets
- * the sum with `apply`; the same numbers are added in the same order either way.
+ * the sum with `apply`; the same numbers are added in the same order either way. In between, batch normalisation asks
+ * for everybody's `statistics`.
  */
 import type { Experiment } from '../../document/experiment.ts';
 import type { ImageBytes } from '../images.ts';
@@ -32,6 +33,8 @@ export type Order =
   | { readonly type: 'prepare'; readonly kernels: KernelChoice }
   | { readonly type: 'begin'; readonly index: number; readonly start: ReplicaStart }
   | { readonly type: 'step'; readonly order: StepOrder }
+  /** By message only: everybody's answers of this kind, in the order of the replicas. */
+  | { readonly type: 'statistics'; readonly all: readonly Float32Array[] }
   /** By message only: what `gradients` of all replicas add up to. The buffer is the replica's own, come back. */
   | { readonly type: 'apply'; readonly sum: Float32Array }
   | { readonly type: 'evaluate'; readonly bytes: ImageBytes; readonly step: number }
@@ -41,6 +44,7 @@ export type Order =
 
 export type Answer =
   | { readonly type: 'ready'; readonly kernels: readonly string[] }
+  | { readonly type: 'statistics'; readonly values: Float32Array }
   | { readonly type: 'gradients'; readonly flat: Float32Array; readonly numbers: PartNumbers }
   | { readonly type: 'evaluated'; readonly numbers: PartNumbers }
   | { readonly type: 'failed'; readonly detail: string };
@@ -53,7 +57,7 @@ export interface PartNumbers {
   /** Held by this replica between steps. */
   readonly tensors: number;
   readonly bytes: number;
-  /** How long its part took. */
+  /** How long its part took, with what it waited for in between. */
   readonly ms: number;
 }
 

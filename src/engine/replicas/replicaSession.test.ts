@@ -7,6 +7,8 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { datasets } from '../../data/datasets.ts';
 import type { Experiment } from '../../document/experiment.ts';
 import { chain } from '../../model/architectures/chain.ts';
+import type { Network } from '../../model/network.ts';
+import { newNode } from '../../model/node.ts';
 import { randomStream } from '../../model/random.ts';
 import { startWasm } from '../backends.ts';
 import { compile } from '../compile.ts';
@@ -20,7 +22,7 @@ import { ReplicaLost } from './replicaProtocol.ts';
 import { ReplicaSession } from './replicaSession.ts';
 import { threadInProcess, turn } from './replicasForTests.ts';
 
-const network = {
+const plain = {
   nodes: chain(null, [
     ['input', 'input'],
     ['conv', 'conv2d', { filters: 8 }],
@@ -33,6 +35,37 @@ const network = {
   ]),
 };
 
+/** Normalised before and after the ReLU, on both branches of a skip, and after a dense layer. */
+const normalised: Network = {
+  nodes: [
+    ...chain(null, [
+      ['input', 'input'],
+      ['first', 'batchNorm'],
+      ['conv', 'conv2d', { filters: 8, stride: 2, bias: false }],
+      ['norm', 'batchNorm', { momentum: 0.8 }],
+      ['relu', 'relu'],
+    ]),
+    ...chain('relu', [
+      ['left', 'conv2d', { filters: 8, bias: false }],
+      ['leftNorm', 'batchNorm'],
+    ]),
+    ...chain('relu', [
+      ['right', 'conv2d', { filters: 8, kernel: 1 }],
+      ['rightNorm', 'batchNorm', { epsilon: 0.001 }],
+    ]),
+    newNode('add', { id: 'add', inputs: ['leftNorm', 'rightNorm'] }),
+    ...chain('add', [
+      ['pool', 'globalAvgPool'],
+      ['drop', 'dropout', { rate: 0.3 }],
+      ['dense', 'dense', { units: 10 }],
+      ['last', 'batchNorm'],
+      ['output', 'output'],
+    ]),
+  ],
+};
+const networks = { plain, normalised };
+type NetworkName = keyof typeof networks;
+
 let kernels: readonly string[] = [];
 beforeAll(async () => {
   kernels = await startWasm(nodeWasmPaths, 'vector');
@@ -43,8 +76,13 @@ afterEach(() => {
   for (const group of groups.splice(0)) group.close();
 });
 
-function experimentOf(batchSize: number): Experiment {
-  return smallExperiment({ network, training: { batchSize, weightDecay: 0.01 } });
+/** Adam would make noise of gradients that a later normalisation cancels. */
+function experimentOf(batchSize: number, name: NetworkName = 'plain'): Experiment {
+  const optimiser = name === 'plain' ? {} : ({ optimiser: { kind: 'momentum', momentum: 0.9 } } as const);
+  return smallExperiment({
+    network: networks[name],
+    training: { batchSize, weightDecay: 0.01, ...optimiser },
+  });
 }
 
 function imagesOf(step: number, count: number): ImageBytes {
@@ -71,8 +109,8 @@ function modelOf(experiment: Experiment) {
   return compiled.value;
 }
 
-async function alone(batchSize: number): Promise<Outcome> {
-  const experiment = experimentOf(batchSize);
+async function alone(batchSize: number, name: NetworkName): Promise<Outcome> {
+  const experiment = experimentOf(batchSize, name);
   const model = modelOf(experiment);
   const rule = optimiserRule(experiment.training.optimiser);
   const store = new TensorStore(storedShapes(model, rule), firstValues(model, rule));
@@ -101,14 +139,15 @@ async function groupOf(replicas: number, delay: () => number = () => 0): Promise
 interface Way {
   readonly shared?: boolean;
   readonly delay?: () => number;
+  readonly name?: NetworkName;
 }
 
 async function together(
   replicas: number,
   batchSize: number,
-  { shared = true, delay }: Way = {},
+  { shared = true, delay, name = 'plain' }: Way = {},
 ): Promise<Outcome> {
-  const experiment = experimentOf(batchSize);
+  const experiment = experimentOf(batchSize, name);
   const model = modelOf(experiment);
   const values = firstValues(model, optimiserRule(experiment.training.optimiser));
   const group = await groupOf(replicas, delay);
@@ -138,21 +177,23 @@ function expectClose(a: Outcome, b: Outcome): void {
 }
 
 describe.each([
-  { replicas: 2, batch: 20 },
-  { replicas: 3, batch: 100 },
-  { replicas: 4, batch: 7 },
-])('$replicas replicas with batches of $batch', ({ replicas, batch }) => {
+  { replicas: 2, batch: 20, name: 'plain' },
+  { replicas: 3, batch: 100, name: 'plain' },
+  { replicas: 4, batch: 7, name: 'plain' },
+  { replicas: 2, batch: 20, name: 'normalised' },
+  { replicas: 3, batch: 50, name: 'normalised' },
+] as const)('$replicas replicas with batches of $batch, $name', ({ replicas, batch, name }) => {
   it('learn what one learns, dropout masks included', async () => {
-    expectClose(await together(replicas, batch), await alone(batch));
+    expectClose(await together(replicas, batch, { name }), await alone(batch, name));
   });
 
   it('repeat bit for bit, whoever is late and whichever way the gradients go', async () => {
-    const punctual = await together(replicas, batch);
+    const punctual = await together(replicas, batch, { name });
     let turns = 0;
     const delay = () => (turns++ * 7) % 13;
-    expect(await together(replicas, batch, { delay })).toEqual(punctual);
-    expect(await together(replicas, batch, { shared: false })).toEqual(punctual);
-    expect(await together(replicas, batch, { shared: false, delay })).toEqual(punctual);
+    expect(await together(replicas, batch, { name, delay })).toEqual(punctual);
+    expect(await together(replicas, batch, { name, shared: false })).toEqual(punctual);
+    expect(await together(replicas, batch, { name, shared: false, delay })).toEqual(punctual);
   });
 });
 
@@ -186,9 +227,14 @@ it('puts values into every replica', async () => {
   session.dispose();
 });
 
-it.each([true, false])('holds no tensor more from step to step (shared: %s)', async (shared) => {
+it.each([
+  { shared: true, name: 'plain' },
+  { shared: false, name: 'plain' },
+  { shared: true, name: 'normalised' },
+  { shared: false, name: 'normalised' },
+] as const)('holds no tensor more from step to step (shared: $shared, $name)', async ({ shared, name }) => {
   const before = tf.memory().numTensors;
-  const experiment = experimentOf(20);
+  const experiment = experimentOf(20, name);
   const values = firstValues(modelOf(experiment), optimiserRule(experiment.training.optimiser));
   const session = new ReplicaSession(
     await groupOf(2),

@@ -10,6 +10,7 @@ import type { ReplicaGroup } from './replicaGroup.ts';
 import type { PartNumbers, ReplicaStart, StepOrder } from './replicaProtocol.ts';
 import { ReplicaWork } from './replicaWork.ts';
 import { SharedSum, sharedSumBytes } from './sharedSum.ts';
+import { exchanged } from './stagedGradients.ts';
 
 export interface SessionOptions {
   /** Whether gradients may go through shared memory. */
@@ -61,9 +62,12 @@ export class ReplicaSession {
         this.#group.send(index, { type: 'step', order: { step, rate, bytes: part } }, sent(part));
     });
     const own = { step, rate, bytes: first(parts) };
+    const numbers = await exchanged(this.work.gradients(own, this.#sum), (values, ms) =>
+      this.#shared ? this.#shared.gather(values, ms) : this.#gatherByMessage(values, ms),
+    );
     const all = this.#shared
-      ? await this.#shared.meet(this.work.gradients(own, this.#shared.own), this.#sum)
-      : await this.#meetByMessage(this.work.gradients(own, this.#sum));
+      ? await this.#shared.meet(numbers, this.#sum)
+      : await this.#meetByMessage(numbers);
     this.work.apply(own, this.#sum);
     this.#others = all.slice(1);
     return added(all);
@@ -99,6 +103,17 @@ export class ReplicaSession {
         // It is gone already.
       }
     }
+  }
+
+  async #gatherByMessage(values: Float32Array, ms: number): Promise<readonly Float32Array[]> {
+    const all = [values];
+    for (let index = 1; index < this.#replicas; index += 1) {
+      all.push((await this.#group.answer(index, 'statistics', ms)).values);
+    }
+    for (let index = 1; index < this.#replicas; index += 1) {
+      this.#group.send(index, { type: 'statistics', all });
+    }
+    return all;
   }
 
   async #meetByMessage(own: PartNumbers): Promise<readonly PartNumbers[]> {

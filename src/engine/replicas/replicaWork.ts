@@ -12,10 +12,12 @@ import { disposeBatch, type ImageBytes, toBatch } from '../images.ts';
 import { correctCount, softmaxCrossEntropy } from '../loss.ts';
 import { type OptimiserRule, optimiserRule } from '../optimisers.ts';
 import { TensorStore } from '../tensorStore.ts';
-import { applyGradients, gradientsOf, storedShapes } from '../trainStep.ts';
-import { flatLength, readFlat, writeFlat } from './flatGradients.ts';
+import { applyGradients, storedShapes } from '../trainStep.ts';
+import { flatLength, flatPlaces, readFlat } from './flatGradients.ts';
 import { partOf } from './parts.ts';
 import type { PartNumbers, ReplicaStart, StepOrder } from './replicaProtocol.ts';
+import { type Exchange, type PartGradients, stagedGradients } from './stagedGradients.ts';
+import { type Stage, stagesOf } from './stages.ts';
 
 export class ReplicaWork {
   readonly model: CompiledModel;
@@ -28,6 +30,10 @@ export class ReplicaWork {
   readonly #batch: number;
   readonly #replicas: number;
   readonly #index: number;
+  readonly #stages: readonly Stage[];
+  readonly #places: ReadonlyMap<string, number>;
+  /** Running statistics as they are to be after the step that is being taken. */
+  #buffers: ReadonlyMap<string, Float32Array> = new Map();
 
   constructor({ experiment, values, replicas }: ReplicaStart, index: number) {
     const compiled = compile(experiment);
@@ -35,6 +41,8 @@ export class ReplicaWork {
     const { data, training } = experiment;
     this.model = compiled.value;
     this.length = flatLength(this.model);
+    this.#places = flatPlaces(this.model);
+    this.#stages = stagesOf(this.model, experiment.network);
     this.#rule = optimiserRule(training.optimiser);
     this.store = new TensorStore(storedShapes(this.model, this.#rule), values);
     this.#dataset = datasetOf(data.dataset);
@@ -44,19 +52,23 @@ export class ReplicaWork {
     this.#index = index;
   }
 
-  /** Writes the gradients of this replica's part of the batch. */
-  gradients({ step, bytes }: StepOrder, into: Float32Array): PartNumbers {
+  /** Writes the gradients of this replica's part of the batch; what it yields are statistics for all replicas. */
+  *gradients({ step, bytes }: StepOrder, into: Float32Array): Exchange<PartNumbers> {
     const { model, store } = this;
     const begun = performance.now();
     const batch = toBatch(bytes, this.#dataset);
     const part = partOf(this.#batch, this.#replicas, this.#index);
-    const [loss = Number.NaN, correct = 0] = tf.tidy(() => {
-      const { metrics, gradients, buffers } = gradientsOf({ model, store, batch, step, part });
-      if (buffers.size > 0) throw new Error('statistics of the batch cannot be carried by parts');
-      writeFlat(gradients, into);
-      return metrics.dataSync<'float32'>().slice();
-    });
-    disposeBatch(batch);
+    const input = { model, stages: this.#stages, store, batch, step, part, replicas: this.#replicas };
+    let result: PartGradients;
+    try {
+      result = yield* stagedGradients(input, (name, gradient) => {
+        into.set(gradient, this.#places.get(name));
+      });
+    } finally {
+      disposeBatch(batch);
+    }
+    const { loss, correct, buffers } = result;
+    this.#buffers = buffers;
     return { loss, correct, ...held(begun) };
   }
 
@@ -64,7 +76,10 @@ export class ReplicaWork {
   apply({ step, rate }: Pick<StepOrder, 'step' | 'rate'>, sum: Float32Array): void {
     const { model, store } = this;
     const update = { model, store, rule: this.#rule, step, rate, weightDecay: this.#weightDecay };
-    tf.tidy(() => applyGradients(update, readFlat(model, sum)));
+    tf.tidy(() => {
+      applyGradients(update, readFlat(model, sum));
+      for (const [name, values] of this.#buffers) store.replace(name, tf.tensor1d(values));
+    });
   }
 
   /** Sums over these images, of which there may be none. */

@@ -5,9 +5,10 @@
 import type { WasmPaths } from '../backends.ts';
 import { startWasm } from '../backends.ts';
 import { sleep, type Wait } from './patience.ts';
-import type { Answer, Order, ReplicaPort, StepOrder } from './replicaProtocol.ts';
+import type { Answer, Order, PartNumbers, ReplicaPort, StepOrder } from './replicaProtocol.ts';
 import { ReplicaWork } from './replicaWork.ts';
 import { SharedSum } from './sharedSum.ts';
+import { abandon, type Exchange, exchanged } from './stagedGradients.ts';
 
 export interface ServeReplicaOptions {
   readonly wasmPaths: WasmPaths;
@@ -19,8 +20,8 @@ interface Session {
   readonly shared: SharedSum | null;
   /** The array that gradients are written to, or the sum comes in. It is away while the engine sums. */
   flat: Float32Array;
-  /** By message: the step whose sum is awaited. */
-  order: StepOrder | null;
+  /** By message: the step that is being taken, whose statistics or sum is awaited. */
+  taking: { readonly order: StepOrder; readonly exchange: Exchange<PartNumbers> } | null;
 }
 
 export function serveReplica(
@@ -46,7 +47,7 @@ export function serveReplica(
         return;
       }
       case 'begin': {
-        session?.work.dispose();
+        end();
         const { index, start } = order;
         const work = new ReplicaWork(start, index);
         const { replicas, shared } = start;
@@ -55,19 +56,24 @@ export function serveReplica(
           work,
           shared: shared && new SharedSum(shared, { replicas, index, length }, wait),
           flat: new Float32Array(length),
-          order: null,
+          taking: null,
         };
         return;
       }
       case 'step':
         return take(begun(), order.order);
       case 'apply': {
-        const { work, order: awaited } = begun();
-        if (!awaited) throw new Error('a sum that no step awaits');
-        work.apply(awaited, order.sum);
+        const { work, taking } = begun();
+        if (!taking) throw new Error('a sum that no step awaits');
+        work.apply(taking.order, order.sum);
         begun().flat = order.sum;
-        begun().order = null;
+        begun().taking = null;
         return;
+      }
+      case 'statistics': {
+        const { taking } = begun();
+        if (!taking) throw new Error('statistics that no step awaits');
+        return tell(begun(), taking.exchange.next(order.all));
       }
       case 'evaluate': {
         const numbers = begun().work.evaluate(order.bytes, order.step);
@@ -78,9 +84,7 @@ export function serveReplica(
         begun().work.store.restore(order.values);
         return;
       case 'end':
-        session?.work.dispose();
-        session = null;
-        return;
+        return end();
       default:
         order satisfies never;
     }
@@ -91,15 +95,28 @@ export function serveReplica(
     return session;
   };
 
+  const end = (): void => {
+    if (session?.taking) abandon(session.taking.exchange);
+    session?.work.dispose();
+    session = null;
+  };
+
   const take = async (of: Session, order: StepOrder): Promise<void> => {
     const { work, shared, flat } = of;
+    const exchange = work.gradients(order, flat);
     if (shared) {
-      await shared.meet(work.gradients(order, shared.own), flat);
+      const numbers = await exchanged(exchange, (values, ms) => shared.gather(values, ms));
+      await shared.meet(numbers, flat);
       work.apply(order, flat);
       return;
     }
-    const numbers = work.gradients(order, flat);
-    of.order = order;
-    port.postMessage({ type: 'gradients', flat, numbers }, [flat.buffer]);
+    of.taking = { order, exchange };
+    tell(of, exchange.next());
+  };
+
+  /** By message: what the step asks of everybody, or what it came to. */
+  const tell = ({ flat }: Session, next: IteratorResult<Float32Array, PartNumbers>): void => {
+    if (!next.done) port.postMessage({ type: 'statistics', values: next.value }, []);
+    else port.postMessage({ type: 'gradients', flat, numbers: next.value }, [flat.buffer]);
   };
 }

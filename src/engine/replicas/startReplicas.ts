@@ -27,7 +27,6 @@ export async function startReplicas(input: ReplicasInput): Promise<ReplicasExecu
   let replicas = replicasFor({
     analysis: model.analysis,
     batch: Math.min(training.batchSize, data.training),
-    hasBuffers: model.buffers.length > 0,
     wanted: wish.wanted,
     available: wish.available,
   });
