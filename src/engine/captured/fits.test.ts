@@ -22,7 +22,11 @@ function planOf(batch: number) {
   const compiled = compile(experiment);
   if (!compiled.ok) throw new Error(compiled.problem.code);
   const state = stateOf(compiled.value, optimiserRule(experiment.training.optimiser).slots);
-  return planTraining(compiled.value, state, experiment.training, batch, { correlate: 'direct', product: 'direct', kernelGradient: 'direct' });
+  return planTraining(compiled.value, state, experiment.training, batch, {
+    correlate: 'direct',
+    product: 'direct',
+    kernelGradient: 'direct',
+  });
 }
 
 function refusal(batch: number, limits: Partial<DeviceLimits>): DeviceRefusal {
