@@ -63,72 +63,65 @@ interface LayerCases<K extends LayerKind> {
 
 const named = { kernel: 'kernel', bias: 'bias' };
 const he = { initial: 'he' } as const;
+const usualBatch = 3;
 const map: Shape = [5, 4, 3];
 /** What a layer draws at random in these cases; the reference reads the same numbers. */
 const drawn = uniforms(1024, 77);
+
+type ConvolutionParams = ParamsOf<'conv2d'>;
+
+/** A convolution, either way, of a map [height, width, channels]. */
+function convolution(
+  filters: number,
+  kernel: number,
+  stride: number,
+  padding: ConvolutionParams['padding'],
+  input: Shape,
+  others: Pick<ConvolutionParams, 'kernelWidth' | 'groups' | 'bias'> = {},
+  batch = usualBatch,
+) {
+  return { params: { filters, kernel, stride, padding, ...he, ...others }, inputs: [input], batch };
+}
 
 const layerCases: { readonly [K in LayerKind]: LayerCases<K> } = {
   input: { reference: identity, cases: [{ params: { height: 5, width: 4, channels: 3 }, inputs: [map] }] },
   conv2d: {
     reference: (params) => conv2d(params, named),
     cases: [
-      { params: { filters: 4, kernel: 3, stride: 1, padding: 'same', ...he }, inputs: [[7, 6, 3]] },
-      { params: { filters: 6, kernel: 5, stride: 1, padding: 'valid', ...he }, inputs: [[28, 28, 1]] },
-      { params: { filters: 5, kernel: 3, stride: 1, padding: 2, ...he }, inputs: [[7, 7, 4]] },
-      { params: { filters: 4, kernel: 3, stride: 2, padding: 'same', ...he }, inputs: [[8, 7, 3]] },
-      { params: { filters: 4, kernel: 3, stride: 2, padding: 'valid', ...he }, inputs: [[8, 9, 3]] },
-      { params: { filters: 4, kernel: 3, stride: 3, padding: 1, ...he }, inputs: [[9, 10, 2]] },
-      { params: { filters: 3, kernel: 2, stride: 1, padding: 'same', ...he }, inputs: [[5, 6, 2]] },
-      { params: { filters: 3, kernel: 2, stride: 3, padding: 'valid', ...he }, inputs: [[9, 7, 2]] },
-      { params: { filters: 3, kernel: 2, stride: 3, padding: 'same', ...he }, inputs: [[9, 7, 2]] },
-      { params: { filters: 6, kernel: 1, stride: 1, padding: 'same', ...he }, inputs: [[6, 5, 8]] },
-      { params: { filters: 6, kernel: 1, stride: 2, padding: 'same', ...he }, inputs: [[6, 5, 8]] },
-      { params: { filters: 3, kernel: 1, stride: 1, padding: 1, ...he }, inputs: [[4, 3, 2]] },
-      { params: { filters: 2, kernel: 11, stride: 1, padding: 'same', ...he }, inputs: [[12, 13, 2]] },
-      { params: { filters: 3, kernel: 11, stride: 4, padding: 2, ...he }, inputs: [[28, 28, 1]] },
-      { params: { filters: 3, kernel: 3, stride: 1, padding: 'same', ...he }, inputs: [[1, 1, 5]] },
+      convolution(4, 3, 1, 'same', [7, 6, 3]),
+      convolution(6, 5, 1, 'valid', [28, 28, 1]),
+      convolution(5, 3, 1, 2, [7, 7, 4]),
+      convolution(4, 3, 2, 'same', [8, 7, 3]),
+      convolution(4, 3, 2, 'valid', [8, 9, 3]),
+      convolution(4, 3, 3, 1, [9, 10, 2]),
+      convolution(3, 2, 1, 'same', [5, 6, 2]),
+      convolution(3, 2, 3, 'valid', [9, 7, 2]),
+      convolution(3, 2, 3, 'same', [9, 7, 2]),
+      convolution(6, 1, 1, 'same', [6, 5, 8]),
+      convolution(6, 1, 2, 'same', [6, 5, 8]),
+      convolution(3, 1, 1, 1, [4, 3, 2]),
+      convolution(2, 11, 1, 'same', [12, 13, 2]),
+      convolution(3, 11, 4, 2, [28, 28, 1]),
+      convolution(3, 3, 1, 'same', [1, 1, 5]),
       // The stride leaps over the whole map: padding is all that is read, in one direction or in both.
-      { params: { filters: 3, kernel: 1, stride: 16, padding: 3, ...he }, inputs: [[5, 18, 2]] },
-      { params: { filters: 3, kernel: 1, stride: 16, padding: 3, ...he }, inputs: [[5, 5, 2]] },
+      convolution(3, 1, 16, 3, [5, 18, 2]),
+      convolution(3, 1, 16, 3, [5, 5, 2]),
       // Channels in eights: the ways of the faster kernels, with whole tiles and odd ones, and padding of every kind.
-      { params: { filters: 16, kernel: 3, stride: 1, padding: 'same', ...he }, inputs: [[7, 5, 8]] },
-      { params: { filters: 8, kernel: 3, stride: 1, padding: 'valid', ...he }, inputs: [[9, 6, 8]] },
-      { params: { filters: 8, kernel: 3, stride: 1, padding: 2, ...he }, inputs: [[6, 7, 8]] },
-      { params: { filters: 8, kernel: 3, stride: 1, padding: 4, ...he }, inputs: [[3, 4, 8]] },
-      { params: { filters: 8, kernel: 3, stride: 1, padding: 'same', ...he }, inputs: [[1, 2, 8]] },
+      convolution(16, 3, 1, 'same', [7, 5, 8]),
+      convolution(8, 3, 1, 'valid', [9, 6, 8]),
+      convolution(8, 3, 1, 2, [6, 7, 8]),
+      convolution(8, 3, 1, 4, [3, 4, 8]),
+      convolution(8, 3, 1, 'same', [1, 2, 8]),
       // Whole tiles of 4 x 4 outputs.
-      {
-        params: { filters: 8, kernel: 3, stride: 1, padding: 'same', ...he },
-        inputs: [[12, 8, 16]],
-        batch: 3,
-      },
-      {
-        params: { filters: 32, kernel: 3, stride: 1, padding: 'same', ...he },
-        inputs: [[14, 14, 16]],
-        batch: 5,
-      },
+      convolution(8, 3, 1, 'same', [12, 8, 16], {}, 3),
+      convolution(32, 3, 1, 'same', [14, 14, 16], {}, 5),
       // Kernels that are wider or higher, groups, no bias.
-      {
-        params: { filters: 4, kernel: 1, kernelWidth: 3, stride: 1, padding: 'same', ...he },
-        inputs: [[6, 5, 3]],
-      },
-      {
-        params: { filters: 4, kernel: 3, kernelWidth: 1, stride: 2, padding: 1, ...he },
-        inputs: [[6, 7, 3]],
-      },
-      {
-        params: { filters: 6, kernel: 3, stride: 1, padding: 'same', groups: 2, ...he },
-        inputs: [[6, 5, 4]],
-      },
-      {
-        params: { filters: 16, kernel: 3, stride: 1, padding: 1, groups: 2, bias: false, ...he },
-        inputs: [[6, 5, 16]],
-      },
-      {
-        params: { filters: 6, kernel: 5, stride: 2, padding: 'valid', groups: 3, ...he },
-        inputs: [[9, 8, 3]],
-      },
-      { params: { filters: 5, kernel: 3, stride: 2, padding: 1, bias: false, ...he }, inputs: [[7, 6, 3]] },
+      convolution(4, 1, 1, 'same', [6, 5, 3], { kernelWidth: 3 }),
+      convolution(4, 3, 2, 1, [6, 7, 3], { kernelWidth: 1 }),
+      convolution(6, 3, 1, 'same', [6, 5, 4], { groups: 2 }),
+      convolution(16, 3, 1, 1, [6, 5, 16], { groups: 2, bias: false }),
+      convolution(6, 5, 2, 'valid', [9, 8, 3], { groups: 3 }),
+      convolution(5, 3, 2, 1, [7, 6, 3], { bias: false }),
     ],
   },
   depthwiseConv2d: {
@@ -150,16 +143,13 @@ const layerCases: { readonly [K in LayerKind]: LayerCases<K> } = {
   transposedConv2d: {
     reference: (params) => transposedConv2d(params, named),
     cases: [
-      { params: { filters: 4, kernel: 2, stride: 2, padding: 'same', ...he }, inputs: [[4, 5, 3]] },
-      { params: { filters: 3, kernel: 3, stride: 2, padding: 'same', ...he }, inputs: [[4, 3, 2]] },
-      { params: { filters: 3, kernel: 4, stride: 2, padding: 1, ...he }, inputs: [[4, 3, 2]] },
-      { params: { filters: 2, kernel: 3, stride: 3, padding: 'valid', ...he }, inputs: [[3, 4, 3]] },
-      { params: { filters: 2, kernel: 2, stride: 3, padding: 'same', ...he }, inputs: [[3, 4, 3]] },
-      { params: { filters: 2, kernel: 2, stride: 3, padding: 'valid', ...he }, inputs: [[3, 4, 3]] },
-      {
-        params: { filters: 8, kernel: 3, stride: 1, padding: 'same', bias: false, ...he },
-        inputs: [[5, 6, 8]],
-      },
+      convolution(4, 2, 2, 'same', [4, 5, 3]),
+      convolution(3, 3, 2, 'same', [4, 3, 2]),
+      convolution(3, 4, 2, 1, [4, 3, 2]),
+      convolution(2, 3, 3, 'valid', [3, 4, 3]),
+      convolution(2, 2, 3, 'same', [3, 4, 3]),
+      convolution(2, 2, 3, 'valid', [3, 4, 3]),
+      convolution(8, 3, 1, 'same', [5, 6, 8], { bias: false }),
     ],
   },
   zeroPad: {
@@ -265,7 +255,7 @@ const layerCases: { readonly [K in LayerKind]: LayerCases<K> } = {
 function casesOf<K extends LayerKind>(kind: K): GradientCase[] {
   const layer = layerFor(kind);
   const { reference, cases } = layerCases[kind];
-  return cases.map(({ params, inputs, batch = 3 }) => {
+  return cases.map(({ params, inputs, batch = usualBatch }) => {
     const output = layer.outputShape(inputs, params);
     if (!output.ok) throw new Error(`${kind} ${JSON.stringify(params)}: ${output.problem.code}`);
     const buffers = layer.buffers(inputs, params);

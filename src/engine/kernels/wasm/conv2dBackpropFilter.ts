@@ -8,45 +8,20 @@
  * what was the padding stays. Its output, [C, KH, KW, K], is turned back into [KH, KW, C, K]. That is the way
  * where there is no SIMD; where there is, Winograd's way or the direct one.
  */
-import {
-  backend_util,
-  Conv2DBackpropFilter,
-  conv2d,
-  type Tensor4D,
-  tidy,
-  transpose,
-} from '@tensorflow/tfjs-core';
+import { Conv2DBackpropFilter, conv2d, type Tensor4D, tidy, transpose } from '@tensorflow/tfjs-core';
 import { winogradOf } from './conv2d.ts';
+import { type Extent, gradientInfo } from './convolutionInfo.ts';
 import { cropOrPad, type Margins } from './cropOrPad.ts';
 import { directKernelGradient } from './directKernelGradient.ts';
 import type { OwnKernel } from './ownKernel.ts';
 import { vectorCodeFor } from './vectorCode.ts';
 import { kernelGradient } from './winograd.ts';
 
-type Attributes = {
-  strides: number | [number, number];
-  pad: 'same' | 'valid' | number | backend_util.ExplicitPadding;
-  dataFormat: 'NHWC' | 'NCHW';
-  dimRoundingMode?: 'floor' | 'round' | 'ceil';
-  filterShape: [number, number, number, number];
-};
-
 export const conv2dBackpropFilter: OwnKernel = {
   name: Conv2DBackpropFilter,
   compute: ({ inputs, attrs, backend }) => {
     const { x, dy } = inputs as { x: Tensor4D; dy: Tensor4D };
-    const { strides, pad, dataFormat, dimRoundingMode, filterShape } = attrs as unknown as Attributes;
-    const info = backend_util.computeConv2DInfo(
-      x.shape,
-      filterShape,
-      strides,
-      1,
-      pad,
-      dimRoundingMode,
-      false,
-      backend_util.convertConv2DDataFormat(dataFormat),
-    );
-    if (info.dataFormat !== 'channelsLast') throw new Error('Conv2DBackpropFilter: only NHWC is known here');
+    const info = gradientInfo(attrs, x.shape, attrs.filterShape as unknown as Extent);
     const convolution = winogradOf(info);
     const code = vectorCodeFor(backend);
     if (code && convolution) return kernelGradient(backend, code, x, dy, convolution);

@@ -8,7 +8,6 @@
  * 180 degrees and its channels exchanged. Padding before: KH - 1 - p; after: what makes the output as large as x.
  */
 import {
-  backend_util,
   Conv2DBackpropInput,
   conv2d,
   pad as padTensor,
@@ -19,36 +18,18 @@ import {
   transpose,
 } from '@tensorflow/tfjs-core';
 import { winogradOf } from './conv2d.ts';
+import { type Extent, gradientInfo } from './convolutionInfo.ts';
 import { cropOrPad, type Margins } from './cropOrPad.ts';
 import type { OwnKernel } from './ownKernel.ts';
 import { vectorCodeFor } from './vectorCode.ts';
 import { convolve } from './winograd.ts';
 import type { WinogradConvolution } from './winogradMaps.ts';
 
-type Attributes = {
-  strides: number | [number, number];
-  pad: 'same' | 'valid' | number | backend_util.ExplicitPadding;
-  dataFormat: 'NHWC' | 'NCHW';
-  dimRoundingMode?: 'floor' | 'round' | 'ceil';
-  inputShape: [number, number, number, number];
-};
-
 export const conv2dBackpropInput: OwnKernel = {
   name: Conv2DBackpropInput,
   compute: ({ inputs, attrs, backend }) => {
     const { dy, filter } = inputs as { dy: Tensor4D; filter: Tensor4D };
-    const { strides, pad, dataFormat, dimRoundingMode, inputShape } = attrs as unknown as Attributes;
-    const info = backend_util.computeConv2DInfo(
-      inputShape,
-      filter.shape,
-      strides,
-      1,
-      pad,
-      dimRoundingMode,
-      false,
-      backend_util.convertConv2DDataFormat(dataFormat),
-    );
-    if (info.dataFormat !== 'channelsLast') throw new Error('Conv2DBackpropInput: only NHWC is known here');
+    const info = gradientInfo(attrs, attrs.inputShape as unknown as Extent, filter.shape);
     const rows = margins(
       info.inHeight,
       info.outHeight,

@@ -8,15 +8,14 @@
  * rounded up to fours and columns to eights; what is computed beyond them is never read.
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
-import type { backend_util, TensorInfo } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { ConvolutionInfo } from './convolutionInfo.ts';
 import type { VectorCode } from './vectorCode.ts';
 import { workspace } from './workspace.ts';
 
 const float = 4;
 /** The last block of eight columns, and of four rows, may look so far beyond the end of a map. */
 const slack = 16;
-
-type ConvolutionInfo = ReturnType<typeof backend_util.computeConv2DInfo>;
 
 /** dW [KH, KW, C, K] for x [N, H, W, C] and dy [N, OH, OW, K]. */
 export function directKernelGradient(

@@ -6,7 +6,6 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { getKernel, type KernelConfig, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
 import { adamStep } from './adamStep.ts';
-import { add } from './add.ts';
 import { batchMatMul, fusedMatMul } from './batchMatMul.ts';
 import { conv2d } from './conv2d.ts';
 import { conv2dBackpropFilter } from './conv2dBackpropFilter.ts';
@@ -14,6 +13,7 @@ import { conv2dBackpropInput } from './conv2dBackpropInput.ts';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwiseBackprop.ts';
 import { maxPoolGrad } from './maxPoolGrad.ts';
 import type { OwnKernel } from './ownKernel.ts';
+import { add, multiply, subtract } from './rowPatterns.ts';
 import { cast, identity } from './share.ts';
 import { sum } from './sum.ts';
 import { chooseKernels, type KernelChoice, vectorKind } from './vectorCode.ts';
@@ -28,6 +28,8 @@ const ownKernels: readonly OwnKernel[] = [
   depthwiseBackpropInput,
   depthwiseBackpropFilter,
   add,
+  subtract,
+  multiply,
   sum,
   identity,
   cast,

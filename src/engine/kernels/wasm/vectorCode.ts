@@ -15,7 +15,7 @@ import {
   vectorMultiplyAdd,
 } from './assemble.ts';
 import { fusedProducts, matrixProducts } from './matrixProducts.ts';
-import { addPattern, handOut2x2, sumRows } from './vectorLoops.ts';
+import { addPattern, handOut2x2, multiplyPattern, subtractPattern, sumRows } from './vectorLoops.ts';
 import type { Outputs, TransformName } from './winogradForms.ts';
 import { copyRows, type TransformFunction, winogradTransforms } from './winogradTransforms.ts';
 
@@ -24,6 +24,8 @@ const functions = {
   copyRows,
   sumRows,
   addPattern,
+  subtractPattern,
+  multiplyPattern,
   handOut2x2,
   adamVectors,
 };
@@ -103,6 +105,8 @@ export function vectorCodeFor(backend: BackendWasm): VectorCode | null {
     copyRows: callable(copyRows),
     sumRows: callable(sumRows),
     addPattern: callable(addPattern),
+    subtractPattern: callable(subtractPattern),
+    multiplyPattern: callable(multiplyPattern),
     handOut2x2: callable(handOut2x2),
     adamVectors: callable(adamVectors),
   };

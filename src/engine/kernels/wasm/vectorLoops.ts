@@ -2,7 +2,7 @@
  * Loops over maps, four channels at a time.
  *
  *   sumRows      out[c] = sum over r of from[r, c]
- *   addPattern   out[r, c] = from[r, c] + pattern[c]
+ *   addPattern   out[r, c] = from[r, c] + pattern[c]; subtractPattern and multiplyPattern likewise
  *   handOut2x2   gradient of max pooling in windows of 2 x 2 side by side: dy goes to the first of the largest of the
  *                four, zero to the others; for one image
  *
@@ -27,7 +27,9 @@ import {
   vectorAndNot,
   vectorEqual,
   vectorMax,
+  vectorMultiply,
   vectorOr,
+  vectorSubtract,
   when,
   zero,
 } from './assemble.ts';
@@ -63,20 +65,22 @@ export const sumRows = defineFunction(
 );
 
 /** `rows` rows of `vectors` vectors each, as long as the pattern. */
-export const addPattern = defineFunction(
-  'addPattern',
-  ['from', 'pattern', 'out', 'vectors', 'rows'],
-  (p, local) => {
+export const addPattern = withPattern('addPattern', vectorAdd);
+export const subtractPattern = withPattern('subtractPattern', vectorSubtract);
+export const multiplyPattern = withPattern('multiplyPattern', vectorMultiply);
+
+function withPattern(name: string, combine: (from: Code, pattern: Code) => Code) {
+  return defineFunction(name, ['from', 'pattern', 'out', 'vectors', 'rows'], (p, local) => {
     const at = local('i32');
     return repeat(local('i32'), get(p.rows), [
       ...set(at, get(p.pattern)),
       ...repeat(local('i32'), get(p.vectors), [
-        ...store(get(p.out), vectorAdd(load(get(p.from)), load(get(at)))),
+        ...store(get(p.out), combine(load(get(p.from)), load(get(at)))),
         ...[p.out, p.from, at].flatMap((address) => advance(address, constant(vectorBytes))),
       ]),
     ]);
-  },
-);
+  });
+}
 
 /** `vectors` whole vectors of channels, then one that begins `back` bytes before where they end, if `back` is not zero. */
 export const handOut2x2 = defineFunction(
