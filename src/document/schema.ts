@@ -8,7 +8,7 @@
 import * as v from 'valibot';
 import { type DatasetName, datasetOf, datasets } from '../data/datasets.ts';
 import { simpleCnn } from '../model/architectures/index.ts';
-import { maxNodes } from '../model/network.ts';
+import { maxNodes, type NetworkNode } from '../model/network.ts';
 import { networkSchema } from '../model/networkSchema.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import { type Experiment, hideable } from './experiment.ts';
@@ -130,10 +130,31 @@ export function parseExperiment(value: unknown): Result<Experiment, DocumentProb
   const layers = countLayers(migrated.value);
   if (layers > maxNodes) return fail({ code: 'tooManyLayers', layers, limit: maxNodes });
   const parsed = v.safeParse(experimentSchema, migrated.value, { abortEarly: true });
-  if (parsed.success) return ok(parsed.output);
+  if (parsed.success) {
+    for (const node of parsed.output.network.nodes) sound.add(node);
+    return ok(parsed.output);
+  }
   const [issue] = parsed.issues;
   const path = shorten(v.getDotPath(issue) ?? '');
   return fail({ code: 'invalid', path, expected: shorten(issue.expected ?? issue.message) });
+}
+
+/** Layers that would open. They never change, so each is looked at once, however often the document is stored. */
+const sound = new WeakSet<NetworkNode>();
+
+/** Why a document of ours would not open again; null where it would. Only layers that are new are looked at. */
+export function whyItWouldNotOpen(experiment: Experiment): DocumentProblem | null {
+  const { nodes } = experiment.network;
+  if (nodes.length > maxNodes) return { code: 'tooManyLayers', layers: nodes.length, limit: maxNodes };
+  const fresh = nodes.filter((node) => !sound.has(node));
+  const parsed = parseExperiment({ ...experiment, network: { ...experiment.network, nodes: fresh } });
+  if (parsed.ok) {
+    for (const node of fresh) sound.add(node);
+    return null;
+  }
+  // The path to what is wrong counts all layers.
+  const whole = parseExperiment(experiment);
+  return whole.ok ? null : whole.problem;
 }
 
 function countLayers(document: Readonly<Record<string, unknown>>): number {

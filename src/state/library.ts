@@ -10,6 +10,7 @@ import { ok } from '../model/result.ts';
 import { type Draft, dropDraft, keepDraft, takeDrafts } from '../storage/drafts.ts';
 import type { ExperimentStorage, RemovedExperiment } from '../storage/experiments.ts';
 import type { Memory } from '../storage/memory.ts';
+import { byAge, listed, type StoredExperiment } from '../storage/record.ts';
 import type { Tabs } from '../storage/tabs.ts';
 import type { DocumentPort, Done, LibraryState } from './libraryState.ts';
 import { createSaving, newId, type Place, sameDocument } from './saving.ts';
@@ -73,6 +74,8 @@ export function createLibrary(options: LibraryOptions): Library {
     readonly dirty: boolean;
   } | null = null;
   let removed: { readonly entry: RemovedExperiment; readonly wasOpen: boolean } | null = null;
+  /** The list stands as it was last read, and is kept up from there. */
+  let isListed = false;
   let queue: Promise<unknown> = Promise.resolve();
   let unsubscribe: () => void = () => undefined;
 
@@ -92,19 +95,29 @@ export function createLibrary(options: LibraryOptions): Library {
     copyTitle,
     saveAfterMs,
     serially,
-    onStored: changed,
+    onStored: kept,
   });
 
-  /** Something was stored here: the list is read again, the other tabs are told. */
+  /** The open document was stored: its line of the list is known without reading any other. */
+  async function kept(stored: StoredExperiment): Done {
+    if (!isListed) return changed();
+    tabs.announce();
+    const others = store.getState().entries.filter(({ id }) => id !== stored.id);
+    store.setState({ entries: [listed(stored), ...others].sort(byAge) });
+    return null;
+  }
+
+  /** Something else was stored here: the list is read again, the other tabs are told. */
   async function changed(): Done {
     tabs.announce();
     return refresh();
   }
 
   async function refresh(): Done {
-    const listed = await storage.list();
-    if (!listed.ok) return listed.problem;
-    store.setState({ entries: listed.value });
+    const all = await storage.list();
+    isListed = all.ok;
+    if (!all.ok) return all.problem;
+    store.setState({ entries: all.value });
     return null;
   }
 

@@ -1,6 +1,6 @@
 /**
- * The open document and the entry it is stored in. Each change is stored within half a second, counted from the first
- * unsaved change and not from the last, so that a long drag is saved too. A save says which revision it follows, so
+ * The open document and the entry it is stored in. Each change is stored within a second, counted from the first unsaved
+ * change and not from the last, so that a long drag is saved too; between edits, not in the way of one. A save says which revision it follows, so
  * nobody's work is overwritten: the slower of two tabs is told (`conflict`), and nothing more is saved until it
  * chooses. What is unsaved when the page goes away is kept as a draft.
  */
@@ -10,6 +10,7 @@ import { cleanTitle, parseExperiment } from '../document/schema.ts';
 import { dropDraft, keepDraft } from '../storage/drafts.ts';
 import type { ExperimentStorage } from '../storage/experiments.ts';
 import type { Memory } from '../storage/memory.ts';
+import type { StoredExperiment } from '../storage/record.ts';
 import type { DocumentPort, Done, LibraryState } from './libraryState.ts';
 
 export interface Place {
@@ -32,8 +33,8 @@ export interface SavingOptions {
   readonly saveAfterMs: number;
   /** Runs a task when those before it are done. */
   readonly serially: (task: () => Done) => Done;
-  /** After something was stored. */
-  readonly onStored: () => Done;
+  /** After the open document was stored. */
+  readonly onStored: (stored: StoredExperiment) => Done;
 }
 
 export interface Saving {
@@ -62,6 +63,18 @@ export interface Saving {
 }
 
 const lastKey = 'fathom.lastExperiment';
+/** A page that is busy saves after so long all the same. */
+const idleWithinMs = 400;
+
+/** Runs a task when nothing else is to be done, and tells how to take it back. Safari has no idle callback. */
+function whenIdle(task: () => void): () => void {
+  if (typeof requestIdleCallback === 'undefined') {
+    const timer = setTimeout(task);
+    return () => clearTimeout(timer);
+  }
+  const handle = requestIdleCallback(task, { timeout: idleWithinMs });
+  return () => cancelIdleCallback(handle);
+}
 
 export function createSaving(options: SavingOptions): Saving {
   const { store, port, storage, tabMemory, deviceMemory, tab, copyTitle, saveAfterMs, serially, onStored } =
@@ -69,7 +82,8 @@ export function createSaving(options: SavingOptions): Saving {
   let place: Place | null = null;
   /** The document as it was last read or written, by identity; null: what is open was never stored. */
   let saved: Experiment | null = port.getExperiment();
-  let timer: ReturnType<typeof setTimeout> | null = null;
+  /** Takes back the save that is to come; null where none is. */
+  let cancel: (() => void) | null = null;
 
   const dirty = () => port.getExperiment() !== saved;
 
@@ -87,8 +101,8 @@ export function createSaving(options: SavingOptions): Saving {
   }
 
   function unschedule() {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
+    cancel?.();
+    cancel = null;
   }
 
   function onChange() {
@@ -99,11 +113,15 @@ export function createSaving(options: SavingOptions): Saving {
       return;
     }
     if (status.kind === 'saved') store.setState({ status: { kind: 'unsaved' } });
-    if (conflict !== null || timer !== null) return;
-    timer = setTimeout(() => {
-      timer = null;
+    if (conflict !== null || cancel !== null) return;
+    const begin = () => {
+      cancel = null;
       void serially(save);
+    };
+    const timer = setTimeout(() => {
+      cancel = whenIdle(begin);
     }, saveAfterMs);
+    cancel = () => clearTimeout(timer);
   }
 
   async function save(): Done {
@@ -116,7 +134,7 @@ export function createSaving(options: SavingOptions): Saving {
       if (put.ok) {
         settle({ id, revision: put.value.revision }, document);
         dropDraft(deviceMemory, tab, id);
-        await onStored();
+        await onStored(put.value);
         continue;
       }
       if (put.problem.code !== 'changedElsewhere') {

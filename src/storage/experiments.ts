@@ -4,11 +4,11 @@
  * failure is a `StorageProblem`.
  */
 import type { Experiment } from '../document/experiment.ts';
-import { parseExperiment } from '../document/schema.ts';
+import { whyItWouldNotOpen } from '../document/schema.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import { createConnection, type FathomDatabase } from './connection.ts';
 import type { StorageProblem } from './problem.ts';
-import { type ListedExperiment, listRecord, readRecord, type StoredExperiment } from './record.ts';
+import { byAge, type ListedExperiment, listRecord, readRecord, type StoredExperiment } from './record.ts';
 
 export type { StorageProblem } from './problem.ts';
 
@@ -46,17 +46,24 @@ export interface StorageOptions {
 export function createExperimentStorage(options: StorageOptions = {}): ExperimentStorage {
   const { timeLimitMs = 4000, now = Date.now } = options;
   const connection = createConnection(timeLimitMs);
+  /** By entry: the revision that was read or written here. What stands there under it need not be read again. */
+  const known = new Map<string, number>();
 
   return {
     list: () => connection.run(list),
     get: (id) =>
       connection.run(async (database) => {
         const raw = await database.get('experiments', id);
-        return raw === undefined ? fail({ code: 'missing', id }) : read(id, raw);
+        if (raw === undefined) return fail({ code: 'missing', id });
+        const stored = read(id, raw);
+        if (stored.ok) known.set(id, stored.value.revision);
+        return stored;
       }),
-    put: (id, document, expectedRevision) =>
-      connection.run((database) =>
+    put: async (id, document, expectedRevision) => {
+      const put = await connection.run((database) =>
         change(database, id, (raw) => {
+          if (expectedRevision !== null && known.get(id) === expectedRevision && isAt(raw, expectedRevision))
+            return next(id, document, expectedRevision);
           const stored = raw === undefined ? null : read(id, raw);
           if (stored && !stored.ok) return stored;
           const revision = stored?.value.revision ?? null;
@@ -65,7 +72,10 @@ export function createExperimentStorage(options: StorageOptions = {}): Experimen
           }
           return next(id, document, revision);
         }),
-      ),
+      );
+      if (put.ok) known.set(id, put.value.revision);
+      return put;
+    },
     rename: (id, title) =>
       connection.run((database) =>
         change(database, id, (raw) => {
@@ -103,23 +113,21 @@ export function createExperimentStorage(options: StorageOptions = {}): Experimen
     document: Experiment,
     revision: number | null,
   ): Result<StoredExperiment, StorageProblem> {
-    const parsed = parseExperiment(document);
-    if (!parsed.ok) return fail({ code: 'corrupt', id, problem: parsed.problem });
-    return ok({
-      id,
-      title: parsed.value.title,
-      document: parsed.value,
-      updatedAt: now(),
-      revision: (revision ?? 0) + 1,
-    });
+    const problem = whyItWouldNotOpen(document);
+    if (problem) return fail({ code: 'corrupt', id, problem });
+    return ok({ id, title: document.title, document, updatedAt: now(), revision: (revision ?? 0) + 1 });
   }
+}
+
+/** Is this the entry's revision? Nothing else of it is read. */
+function isAt(raw: unknown, revision: number): boolean {
+  return typeof raw === 'object' && raw !== null && Reflect.get(raw, 'revision') === revision;
 }
 
 async function list(database: FathomDatabase): Answer<readonly ListedExperiment[]> {
   const transaction = database.transaction('experiments', 'readonly');
   const [keys, raws] = await Promise.all([transaction.store.getAllKeys(), transaction.store.getAll()]);
-  const listed = raws.map((raw, i) => listRecord(keys[i] ?? '', raw));
-  return ok(listed.sort((a, b) => b.updatedAt - a.updatedAt || a.id.localeCompare(b.id)));
+  return ok(raws.map((raw, i) => listRecord(keys[i] ?? '', raw)).sort(byAge));
 }
 
 function read(id: string, raw: unknown): Result<StoredExperiment, StorageProblem> {

@@ -45,13 +45,20 @@ export function readRecord(raw: unknown): Result<StoredExperiment, DocumentProbl
   return document.ok ? ok({ ...record.output, document: document.value }) : document;
 }
 
+/** What the list shows of an entry that opens. */
+export function listed({ id, title, updatedAt, revision, document }: StoredExperiment): ListedExperiment {
+  return { id, title, updatedAt, revision, problem: null, network: document.network };
+}
+
+/** Newest first. */
+export function byAge(a: ListedExperiment, b: ListedExperiment): number {
+  return b.updatedAt - a.updatedAt || a.id.localeCompare(b.id);
+}
+
 /** Never fails: an entry that cannot be read is listed with its problem, under the key it was found by. */
 export function listRecord(key: string, raw: unknown): ListedExperiment {
   const read = readRecord(raw);
-  if (read.ok) {
-    const { id, title, updatedAt, revision, document } = read.value;
-    return { id, title, updatedAt, revision, problem: null, network: document.network };
-  }
+  if (read.ok) return listed(read.value);
   const rest = v.safeParse(
     v.object({ ...recordSchema.entries, revision: v.unknown(), id: v.unknown() }),
     raw,
