@@ -5,13 +5,12 @@ import { draw } from './en/draw.ts';
 import { engine } from './en/engine.ts';
 import { figures } from './en/figures.ts';
 import { library } from './en/library.ts';
-import { networkProblems, skipProblems } from './en/problems.ts';
+import { networkProblems } from './en/problems.ts';
 import { shell } from './en/shell.ts';
 import { training } from './en/training.ts';
 
 export const en = {
   networkProblems,
-  skipProblems,
   builder,
   shell,
   training,

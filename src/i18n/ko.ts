@@ -5,14 +5,13 @@ import { draw } from './ko/draw.ts';
 import { engine } from './ko/engine.ts';
 import { figures } from './ko/figures.ts';
 import { library } from './ko/library.ts';
-import { networkProblems, skipProblems } from './ko/problems.ts';
+import { networkProblems } from './ko/problems.ts';
 import { shell } from './ko/shell.ts';
 import { training } from './ko/training.ts';
 
 /** 한국어. The compiler proves that no sentence is missing. */
 export const ko: typeof en = {
   networkProblems,
-  skipProblems,
   builder,
   shell,
   training,

@@ -4,7 +4,7 @@
  * however wrong; nothing throws. A node shows its own first problem; what only stands behind a broken one says which.
  */
 import * as v from 'valibot';
-import { analyseNode, broken, type Expected, type NodeAnalysis } from './analyseNode.ts';
+import { analyseNode, broken, type Expected, type NodeAnalysis, tooManyMultiplyAdds } from './analyseNode.ts';
 import { layerOf } from './layers/index.ts';
 import type { Network, NetworkNode, NodeId } from './network.ts';
 import type { NetworkProblem } from './problem.ts';
@@ -144,28 +144,36 @@ function withShare(node: NodeAnalysis, share: number): NodeAnalysis {
 function summarise(
   nodes: readonly NetworkNode[],
   analyses: ReadonlyMap<NodeId, NodeAnalysis>,
-  found: Pick<Analysis, 'order' | 'inputId' | 'outputId' | 'expected'>,
+  ends: Pick<Analysis, 'order' | 'inputId' | 'outputId' | 'expected'>,
 ): Analysis {
   const all = [...analyses.values()];
   const parameters = all.reduce((sum, node) => sum + node.parameters, 0);
   const multiplyAdds = all.reduce((sum, node) => sum + node.multiplyAdds, 0);
   const problems: { nodeId: NodeId | null; problem: NetworkProblem }[] = [];
-  if (found.inputId === null) problems.push({ nodeId: null, problem: { code: 'noInput' } });
-  if (found.outputId === null) problems.push({ nodeId: null, problem: { code: 'noOutput' } });
+  if (ends.inputId === null) problems.push({ nodeId: null, problem: { code: 'noInput' } });
+  if (ends.outputId === null) problems.push({ nodeId: null, problem: { code: 'noOutput' } });
   const total = Math.max(parameters, multiplyAdds);
   if (!Number.isSafeInteger(total))
     problems.push({ nodeId: null, problem: { code: 'tooLarge', elements: total } });
 
+  // Where no layer alone is too costly, the costliest shows that all are.
+  const costliest = all.reduce((most, node) => Math.max(most, node.multiplyAdds), 0);
+  const blamed =
+    multiplyAdds >= tooManyMultiplyAdds && costliest < tooManyMultiplyAdds
+      ? all.find((node) => node.multiplyAdds === costliest && node.problem === null)
+      : undefined;
   // In the document's order, as the cards stand.
   const shared = new Map<NodeId, NodeAnalysis>();
   for (const { id } of nodes) {
-    const node = analyses.get(id);
-    if (!node || shared.has(id)) continue;
+    const found = analyses.get(id);
+    if (!found || shared.has(id)) continue;
+    const problem = { code: 'tooCostly', multiplyAdds: costliest, whole: multiplyAdds } as const;
+    const node: NodeAnalysis = found === blamed ? { ...found, problem } : found;
     shared.set(id, withShare(node, multiplyAdds === 0 ? 0 : node.multiplyAdds / multiplyAdds));
     if (node.problem) problems.push({ nodeId: id, problem: node.problem });
   }
   return {
-    ...found,
+    ...ends,
     nodes: shared,
     problems,
     parameters,

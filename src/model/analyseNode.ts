@@ -36,8 +36,8 @@ export interface Expected {
 /** Elements of the largest tensor: beyond it indices no longer fit 32 bits. */
 const maxElements = 2 ** 31 - 1;
 
-/** Multiply-adds of one layer for one image, from which on training is refused. */
-const tooManyMultiplyAdds = 10 ** 12;
+/** Multiply-adds for one image, of one layer or of all, from which on training is refused. */
+export const tooManyMultiplyAdds = 10 ** 12;
 
 /** A node of which nothing can be told but what is wrong. */
 export function broken(id: NodeId, problem: NetworkProblem, inputs: readonly Shape[] = []): NodeAnalysis {

@@ -45,8 +45,11 @@ export type NetworkProblem =
   | { readonly code: 'leadsNowhere' }
   /** One tensor of more than 2^31 - 1 elements, or totals beyond exact integers. */
   | { readonly code: 'tooLarge'; readonly elements: number }
-  /** More than 10^12 multiply-adds for one image in one layer: it can be looked at, but never trained here. */
-  | { readonly code: 'tooCostly'; readonly multiplyAdds: number }
+  /**
+   * 10^12 multiply-adds and more for one image: it can be looked at, but never trained here. `whole`, where it is only
+   * all layers together that reach it; the costliest of them shows the problem.
+   */
+  | { readonly code: 'tooCostly'; readonly multiplyAdds: number; readonly whole?: number }
   | { readonly code: 'noInput' }
   | { readonly code: 'noOutput' }
   | { readonly code: 'severalInputs'; readonly count: number }

@@ -1,26 +1,11 @@
 import type { SkipProblem } from '../../model/skip.ts';
-import { type Sentences, sentence } from '../sentence.ts';
+import { sentence } from '../sentence.ts';
 import { mends } from './mends.ts';
+import { skipProblems } from './problems.ts';
 
 /** Words of the builder: palette, shelf, canvas, cards, inspector, outline. Mends have their own sentences in `mends`. */
 const layers = (count: number): string => (count === 1 ? '1 layer' : `${count} layers`);
 const blocks = (count: number): string => (count === 1 ? '1 block' : `${count} blocks`);
-const shape = (extents: readonly number[]): string => extents.join(' × ');
-
-const skipProblems: Sentences<SkipProblem> = {
-  nothingChosen: () => 'Select the layers that the skip should lead over.',
-  severalWaysIn: ({ count }) =>
-    count === 0
-      ? 'Nothing leads into these layers, so there is nothing to carry around them.'
-      : `${count} layers lead into the selection. A skip needs one way in.`,
-  severalWaysOut: ({ count }) =>
-    count === 0
-      ? 'These layers lead nowhere: there is nothing to add to.'
-      : `${count} layers lead out of the selection. A skip needs one way out.`,
-  shapeUnknown: () => 'A shape is not known yet: mend what is wrong first.',
-  noProjection: ({ from, to }) => `No 1×1 convolution makes ${shape(to)} of ${shape(from)}.`,
-  tooManyLayers: ({ max }) => `A network has at most ${max} layers.`,
-};
 
 export const builder = {
   mends,

@@ -1,41 +1,11 @@
 import type { SkipProblem } from '../../model/skip.ts';
 import type { builder as english } from '../en/builder.ts';
-import { type Sentences, sentence } from '../sentence.ts';
+import { sentence } from '../sentence.ts';
+import { eulReul, eunNeun, euro, gwaWa } from './josa.ts';
 import { mends } from './mends.ts';
+import { skipProblems } from './problems.ts';
 
 const layers = (count: number): string => `층 ${count}개`;
-const shape = (extents: readonly number[]): string => extents.join(' × ');
-
-const skipProblems: Sentences<SkipProblem> = {
-  nothingChosen: () => '스킵 연결이 건너뛸 층을 선택하세요.',
-  severalWaysIn: ({ count }) =>
-    count === 0
-      ? '선택한 층으로 들어오는 연결이 없어서 건네줄 것이 없습니다.'
-      : `선택한 층으로 들어오는 곳이 ${count}군데입니다. 스킵 연결에는 한 군데여야 합니다.`,
-  severalWaysOut: ({ count }) =>
-    count === 0
-      ? '선택한 층에서 나가는 연결이 없어서 더할 곳이 없습니다.'
-      : `선택한 층에서 나가는 곳이 ${count}군데입니다. 스킵 연결에는 한 군데여야 합니다.`,
-  shapeUnknown: () => '아직 형상을 알 수 없는 층이 있습니다. 잘못된 곳을 먼저 고치세요.',
-  noProjection: ({ from, to }) => `1×1 합성곱으로는 ${shape(from)}에서 ${shape(to)}을 만들 수 없습니다.`,
-  tooManyLayers: ({ max }) => `신경망에는 층을 ${max}개까지 놓을 수 있습니다.`,
-};
-
-/** 받침이 있으면 앞의 조사, 없으면 뒤의 조사를 붙입니다. 숫자와 로마자는 읽는 소리로 가늠합니다. */
-function particle(word: string, withFinal: string, without: string): string {
-  const last = word.trim().at(-1) ?? '';
-  const code = last.charCodeAt(0) - 0xac00;
-  const closed = code >= 0 && code < 11172 ? code % 28 !== 0 : /[013678lmnLMNR]/.test(last);
-  return `${word}${closed ? withFinal : without}`;
-}
-
-/** ‘으로/로’는 ㄹ 받침 뒤에서도 ‘로’입니다. */
-function towards(word: string): string {
-  const last = word.trim().at(-1) ?? '';
-  const code = last.charCodeAt(0) - 0xac00;
-  const final = code >= 0 && code < 11172 ? code % 28 : /[036mnMN]/.test(last) ? 1 : 0;
-  return `${word}${final === 0 || final === 8 ? '로' : '으로'}`;
-}
 
 export const builder: typeof english = {
   mends,
@@ -66,7 +36,7 @@ export const builder: typeof english = {
     twins: '발표된 신경망을 작게 줄인 것으로, 여기서 학습할 수 있습니다.',
   },
   trueSize: ({ dataset, image, takes, batch, needed, allowed }) =>
-    `${dataset} 이미지는 ${image}인데 이 신경망은 ${takes}을 받습니다. 모든 수는 계산해 보여 주지만 여기서 학습하지는 않습니다. 배치 ${batch}으로 학습하려면 메모리 ${needed}가 필요합니다${allowed === null ? '' : `(허용 ${allowed})`}.`,
+    `${dataset} 이미지는 ${image}인데 이 신경망은 ${takes}${eulReul(takes)} 받습니다. 모든 수는 계산해 보여 주지만 여기서 학습하지는 않습니다. 배치 ${batch}${euro(String(batch))} 학습하려면 메모리 ${needed}가 필요합니다${allowed === null ? '' : `(허용 ${allowed})`}.`,
   trueSizeShort: ({ dataset, image, takes }) =>
     `입력은 ${takes}, ${dataset} 이미지는 ${image}입니다. 계산은 모두 보여 주지만 여기서 학습하지는 않습니다.`,
   openTwin: (name) => `쌍둥이 열기: ${name}`,
@@ -141,9 +111,9 @@ export const builder: typeof english = {
     output === null ? `${name}, 형상을 아직 알 수 없음` : `${name}, 출력 ${output}, ${parameters}`,
   cardProblem: (name, problem) => `${name}. 문제: ${problem}`,
   shareOf: (percent) => `곱셈-누산의 ${percent}`,
-  connection: (from, to) => `${from}에서 ${towards(to)} 가는 연결`,
+  connection: (from, to) => `${from}에서 ${to}${euro(to)} 가는 연결`,
   connections: '연결',
-  insertHere: (from, to) => `${particle(from, '과', '와')} ${to} 사이에 층 넣기`,
+  insertHere: (from, to) => `${from}${gwaWa(from)} ${to} 사이에 층 넣기`,
   insertWhich: '어떤 층을 넣을까요?',
   disconnectThis: '연결 끊기',
   canvasLabels: {
@@ -186,7 +156,7 @@ export const builder: typeof english = {
   showCards: '신경망을 카드로 보기',
   actionOn: (action, name) => `${name} ${action}`,
 
-  connectTitle: (name) => `${particle(name, '을', '를')} 어디에 연결할까요?`,
+  connectTitle: (name) => `${name}${eulReul(name)} 어디에 연결할까요?`,
   connectMeaning:
     '이 층의 출력이 갈 곳을 고릅니다. 입력을 하나만 받는 층은 지금의 연결을 바꾸고, 더하기와 이어 붙이기는 여럿을 받습니다.',
   connectNone: '연결할 수 있는 층이 없습니다. 먼저 층을 넣으세요. 더하기 층은 두 갈래를 합칩니다.',
@@ -194,10 +164,10 @@ export const builder: typeof english = {
   connectReplaces: (name) => `${name} 대신`,
   connectProblem: (problem) => `연결하면: ${problem}`,
   disconnectTitle: (name) => `${name}의 연결 끊기`,
-  disconnectFrom: (name) => `${particle(name, '과', '와')}의 연결 끊기`,
+  disconnectFrom: (name) => `${name}${gwaWa(name)}의 연결 끊기`,
   disconnectNone: '연결이 없습니다.',
   comesFrom: (name) => `${name}에서 들어옴`,
-  leadsTo: (name) => `${towards(name)} 나감`,
+  leadsTo: (name) => `${name}${euro(name)} 나감`,
 
   moreSettings: '설정 더 보기',
   inputs: '들어오는 곳',
@@ -216,7 +186,7 @@ export const builder: typeof english = {
   share: '전체 계산에서의 몫',
   noProblems: '문제가 없습니다. 이 신경망은 학습할 수 있습니다.',
   problemsCount: (n) => `문제 ${n}개`,
-  goToCard: (name) => `${towards(name)} 가기`,
+  goToCard: (name) => `${name}${euro(name)} 가기`,
   mendBy: '고치는 방법',
   wholeNetwork: '신경망 전체',
   source: (source) => `출처: ${source}.`,
@@ -226,28 +196,28 @@ export const builder: typeof english = {
   numbered: (name, n) => `${name} ${n}`,
 
   said: {
-    added: (name) => `${particle(name, '을', '를')} 넣었습니다`,
+    added: (name) => `${name}${eulReul(name)} 넣었습니다`,
     removed: (n) => `${layers(n)}를 삭제했습니다`,
     duplicated: (n) => `${layers(n)}를 복제했습니다`,
-    moved: (name) => `${particle(name, '을', '를')} 옮겼습니다`,
-    movedOut: (name, around) => `${particle(name, '을', '를')} ${around} 밖으로 옮겼습니다`,
-    connected: (from, to) => `${from}에서 ${towards(to)} 이었습니다`,
-    disconnected: (from, to) => `${from}에서 ${towards(to)} 가는 연결을 끊었습니다`,
-    loaded: (name) => `${particle(name, '을', '를')} 캔버스에 놓았습니다`,
+    moved: (name) => `${name}${eulReul(name)} 옮겼습니다`,
+    movedOut: (name, around) => `${name}${eulReul(name)} ${around} 밖으로 옮겼습니다`,
+    connected: (from, to) => `${from}에서 ${to}${euro(to)} 이었습니다`,
+    disconnected: (from, to) => `${from}에서 ${to}${euro(to)} 가는 연결을 끊었습니다`,
+    loaded: (name) => `${name}${eulReul(name)} 캔버스에 놓았습니다`,
     mended: '고쳤습니다',
     copied: (n) => `${layers(n)}를 복사했습니다`,
     pasted: (n) => `${layers(n)}를 붙여넣었습니다`,
     cannotPaste: '한 신경망에 놓을 수 있는 층 수를 넘어 붙여넣지 못했습니다',
-    wrapped: (n, name) => `${layers(n)}를 ${towards(name)} 묶었습니다`,
-    unwrapped: (name) => `${particle(name, '을', '를')} 풀었습니다`,
+    wrapped: (n, name) => `${layers(n)}를 ${name}${euro(name)} 묶었습니다`,
+    unwrapped: (name) => `${name}${eulReul(name)} 풀었습니다`,
     skipAdded: (projection) =>
       projection
         ? '스킵 연결을 넣었습니다. 형상이 달라 1×1 사영을 함께 넣었습니다'
         : '스킵 연결을 넣었습니다',
-    opened: (name) => `${particle(name, '을', '를')} 펼쳤습니다`,
-    folded: (name) => `${particle(name, '을', '를')} 접었습니다`,
-    cannotMove: (name) => `${particle(name, '은', '는')} 그 자리에 놓을 수 없습니다`,
+    opened: (name) => `${name}${eulReul(name)} 펼쳤습니다`,
+    folded: (name) => `${name}${eulReul(name)} 접었습니다`,
+    cannotMove: (name) => `${name}${eunNeun(name)} 그 자리에 놓을 수 없습니다`,
     cannotConnect: (from, to) =>
-      `${from}에서 ${towards(to)} 이을 수 없습니다. 연결은 원을 이룰 수 없고, 입력 카드로는 아무것도 들어가지 않습니다`,
+      `${from}에서 ${to}${euro(to)} 이을 수 없습니다. 연결은 원을 이룰 수 없고, 입력 카드로는 아무것도 들어가지 않습니다`,
   },
 };

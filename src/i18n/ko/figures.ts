@@ -1,7 +1,7 @@
 import type { CostColumn } from '../../model/cost.ts';
 import type { BenchQuestion, BenchSide } from '../../state/stackBenchPairs.ts';
 import type { figures as english } from '../en/figures.ts';
-import { eunNeun } from './josa.ts';
+import { eulReul, eunNeun } from './josa.ts';
 
 const count = (n: number): string => n.toLocaleString('en');
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
@@ -150,7 +150,7 @@ export const figures: typeof english = {
       const saved = `가중치가 ${count(one)}개에서 ${count(other)}개로 줄어듭니다`;
       switch (question.kind) {
         case 'stack':
-          return `가중치는 커널 한 변의 제곱으로, 보는 넓이는 한 변만큼만 커집니다. ${saved}. 그래도 둘 다 ${question.kernel} × ${question.kernel}를 봅니다.`;
+          return `가중치는 커널 한 변의 제곱으로, 보는 넓이는 한 변만큼만 커집니다. ${saved}. 그래도 둘 다 ${question.kernel} × ${question.kernel}${eulReul(String(question.kernel))} 봅니다.`;
         case 'split':
           return `세로 셋과 가로 셋만으로 아홉 자리에 모두 닿습니다. ${saved}.`;
         case 'inception':

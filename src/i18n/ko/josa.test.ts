@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { eulReul, euro } from './josa.ts';
+import { eulReul, euro, gwaWa } from './josa.ts';
 
 describe('particles', () => {
   it('go by the final consonant of Hangul', () => {
@@ -20,8 +20,12 @@ describe('particles', () => {
       '로',
     ]);
   });
+  it('know the names of networks and activations', () => {
+    expect(['ResNet', 'LeNet', 'ReLU', 'VGG-16'].map(eulReul)).toEqual(['을', '을', '를', '을']);
+    expect(['합성곱', '더하기', 'ReLU'].map(gwaWa)).toEqual(['과', '와', '와']);
+  });
   it('show both forms where the reading is unknown', () => {
-    expect(eulReul('LeNet')).toBe('을(를)');
+    expect(eulReul('VGG')).toBe('을(를)');
     expect(euro('')).toBe('(으)로');
   });
 });

@@ -1,6 +1,6 @@
 /**
- * The particle that fits a word: 받침 decides (합성곱을, 풀링을, 카드를). Hangul and digits are known; after other
- * characters both forms stand, as in print: "ResNet을(를)".
+ * The particle that fits a word: 받침 decides (합성곱을, 풀링을, 카드를). Hangul and digits are known, and of Latin words
+ * those that end in a vowel (ReLU를) or in Net (ResNet을); after others both forms stand, as in print: "Dropout을(를)".
  */
 const finalOfDigit = ['ㅇ', 'ㄹ', '', 'ㅁ', '', '', 'ㄱ', 'ㄹ', 'ㄹ', ''];
 
@@ -12,6 +12,8 @@ function finalOf(word: string): string | null {
       .replace(/["')\]\s]+$/u, '')
       .at(-1) ?? '';
   if (/\d/.test(last)) return finalOfDigit[Number(last)] ?? null;
+  if (/Net$/.test(word.trim())) return 'ㅇ';
+  if (/[aeiou]/i.test(last)) return '';
   const index = last.charCodeAt(0) - 0xac00;
   if (!(index >= 0 && index < 11_172)) return null;
   const final = index % 28;
@@ -34,4 +36,10 @@ export function eunNeun(word: string): string {
 export function euro(word: string): string {
   const final = finalOf(word);
   return final === null ? '(으)로' : final === '' || final === 'ㄹ' ? '로' : '으로';
+}
+
+/** 과 or 와. */
+export function gwaWa(word: string): string {
+  const final = finalOf(word);
+  return final === null ? '과(와)' : final === '' ? '와' : '과';
 }

@@ -1,4 +1,5 @@
 import type { MendSentences } from '../en/mends.ts';
+import { euro } from './josa.ts';
 
 export const mends: MendSentences = {
   insertFlatten: ({ elements }) => `값 ${elements}개로 평탄화하기`,
@@ -13,8 +14,8 @@ export const mends: MendSentences = {
   setClasses: ({ classes }) => `출력의 클래스를 ${classes}개로 바꾸기`,
   setImage: ({ height, width, channels }) => `입력을 ${height} × ${width} × ${channels}에 맞추기`,
   padSame: () => '크기가 유지되게 패딩하기(same)',
-  padLess: ({ padding }) => `패딩을 ${padding}으로 바꾸기`,
-  shrinkWindow: ({ size }) => `윈도를 ${size} × ${size}로 줄이기`,
+  padLess: ({ padding }) => `패딩을 ${padding}${euro(String(padding))} 바꾸기`,
+  shrinkWindow: ({ size }) => `윈도를 ${size} × ${size}${euro(String(size))} 줄이기`,
   resetParameter: () => '기본값으로 되돌리기',
   moveBefore: ({ id }, name) => `${name(id)} 앞으로 옮기기`,
   removeEdge: ({ from }, name) => `${name(from)}에서 오는 연결 끊기`,

@@ -23,7 +23,9 @@ export const networkProblems: typeof english = {
       ? got === 0
         ? '여기로 들어오는 연결이 없습니다. 앞 층을 연결하세요.'
         : `연결이 ${got}개뿐입니다. 이 층에는 적어도 ${min}개가 필요합니다.`
-      : `연결이 ${got}개 들어옵니다. 이 층은 ${max ?? min}개만 받습니다.`,
+      : max === 0
+        ? `연결이 ${got}개 들어오는데, 이 층은 아무것도 받지 않습니다.`
+        : `연결이 ${got}개 들어옵니다. 이 층은 ${max ?? min}개만 받습니다.`,
   classesDiffer: ({ got, classes }) => `값 ${got}개가 들어오는데, 구분할 클래스는 ${classes}개입니다.`,
   imageDiffers: ({ got, image }) => `입력 카드는 ${size(got)}인데, 데이터의 이미지는 ${size(image)}입니다.`,
   badParameter: ({ name }) => `설정 "${name}"의 값이 이 층에서 쓸 수 없는 값입니다.`,
@@ -33,8 +35,10 @@ export const networkProblems: typeof english = {
   brokenUpstream: ({ id }) => `앞의 "${id}"에 문제가 있어 이 층의 형상을 알 수 없습니다.`,
   leadsNowhere: () => '여기서 출력으로 이어지는 길이 없습니다. 이대로는 학습되지 않습니다.',
   tooLarge: ({ elements }) => `텐서 하나에 값이 ${elements.toLocaleString('ko')}개라 다룰 수 없습니다.`,
-  tooCostly: ({ multiplyAdds }) =>
-    `이미지 한 장에 곱셈-덧셈이 ${multiplyAdds.toLocaleString('ko')}번 필요해, 한 층에서 계산하기에는 너무 많습니다.`,
+  tooCostly: ({ multiplyAdds, whole }) =>
+    whole === undefined
+      ? `이미지 한 장에 곱셈-누산이 ${multiplyAdds.toLocaleString('ko')}회 필요해, 한 층에서 계산하기에는 너무 많습니다.`
+      : `모든 층을 합하면 이미지 한 장에 곱셈-누산이 ${whole.toLocaleString('ko')}회 필요해 여기서 계산하기에는 너무 많습니다. 그중 이 층이 ${multiplyAdds.toLocaleString('ko')}회로 가장 많습니다.`,
   noInput: () => '입력 카드가 없습니다. 신경망이 볼 것이 없습니다.',
   noOutput: () => '출력 카드가 없습니다. 신경망이 답을 낼 수 없습니다.',
   severalInputs: ({ count }) => `입력 카드가 ${count}장입니다. 하나만 있어야 합니다.`,
