@@ -9,9 +9,16 @@ import { createEngine, type Engine } from '../engine/client.ts';
 import type { EngineProblem, Event } from '../engine/protocol.ts';
 import { Series } from '../model/series.ts';
 import { experimentStore } from './experiment.ts';
-import { currentRun, isActive, runsStore } from './runs.ts';
+import { currentRun, isTraining, runsStore } from './runs.ts';
 import { type Answer, learnedBetter } from './stackBenchOutcome.ts';
-import { type BenchQuestion, type BenchSide, benchSides, twin } from './stackBenchPairs.ts';
+import {
+  type BenchQuestion,
+  type BenchSide,
+  benchSides,
+  type TwinWidth,
+  twin,
+  twinChannels,
+} from './stackBenchPairs.ts';
 import { pause, train } from './training.ts';
 import { viewStore } from './view.ts';
 
@@ -34,6 +41,8 @@ export interface Guesses {
 export interface StackBenchState {
   readonly question: BenchQuestion;
   readonly channels: number;
+  /** How wide the twins are that are trained. */
+  readonly width: TwinWidth;
   readonly guesses: Guesses;
   /** The numbers stay covered until the reader has committed, or does not want to guess. */
   readonly revealed: 'no' | 'committed' | 'skipped';
@@ -51,6 +60,7 @@ const noGuess: Guesses = { fewerWeights: null, learnsBetter: null };
 export const stackBenchStore = createStore<StackBenchState>()(() => ({
   question: { kind: 'stack', kernel: 5 },
   channels: 64,
+  width: 'quick',
   guesses: noGuess,
   revealed: 'no',
   runs: null,
@@ -86,6 +96,12 @@ export function setBenchChannels(channels: number): void {
   stackBenchStore.setState({ channels, runs: null, problem: null });
 }
 
+/** Wider or narrower twins: what was trained is no longer theirs. */
+export function setTwinWidth(width: TwinWidth): void {
+  end('idle');
+  stackBenchStore.setState({ width, runs: null, problem: null });
+}
+
 export function guess(change: Partial<Guesses>): void {
   stackBenchStore.setState(({ guesses }) => ({ guesses: { ...guesses, ...change } }));
 }
@@ -98,7 +114,7 @@ export function reveal(how: 'committed' | 'skipped'): void {
   }));
 }
 
-/** The document of one twin: the reader's seed, everything else alike for both. */
+/** The document of one twin of so many channels: the reader's seed, everything else alike for both. */
 function benchExperiment(question: BenchQuestion, side: BenchSide, channels: number): Experiment {
   const { seed, data } = experimentStore.getState().experiment;
   const { training, validation, batchSize } = benchData;
@@ -125,7 +141,7 @@ function benchExperiment(question: BenchQuestion, side: BenchSide, channels: num
 export function trainBoth(): void {
   end('idle');
   const own = currentRun();
-  const ownWaits = own !== null && isActive(own.status) && own.status !== 'pausing';
+  const ownWaits = isTraining(own);
   if (ownWaits) pause();
   benches += 1;
   const run = (side: BenchSide): BenchRun => ({
@@ -145,10 +161,10 @@ export function stopBench(): void {
 }
 
 function begin(side: BenchSide): void {
-  const { question, channels, runs } = stackBenchStore.getState();
+  const { question, channels, width, runs } = stackBenchStore.getState();
   if (!engine || !runs) return;
   stackBenchStore.setState({ side });
-  const experiment = benchExperiment(question, side, channels);
+  const experiment = benchExperiment(question, side, twinChannels(question, channels, width));
   engine.send({ type: 'train', runId: runs[side].runId, experiment, from: null, steps: benchSteps });
 }
 

@@ -5,11 +5,13 @@ import {
   benchKernels,
   benchMap,
   benchSides,
+  fewestTooMany,
   inceptionWidths,
   sideFacts,
   stacked,
   twin,
   twinChannels,
+  twinWidths,
 } from './stackBenchPairs.ts';
 
 const questions: readonly BenchQuestion[] = [
@@ -83,7 +85,9 @@ describe('the inception module', () => {
 
 describe.each(questions)('the twins of %o', (question) => {
   test.each(benchSides)('%s can be trained here and is small', (side) => {
-    for (const channels of [1, 16, 512]) {
+    for (const channels of [1, 16, 512, 2048].flatMap((asked) =>
+      twinWidths.map((width) => twinChannels(question, asked, width)),
+    )) {
       const analysis = analyse(twin(question, side, channels), { image: [28, 28, 1], classes: 10 });
       expect(analysis.problems).toEqual([]);
       expect(analysis.parameters).toBeLessThan(300_000);
@@ -96,7 +100,17 @@ describe.each(questions)('the twins of %o', (question) => {
         .nodes.filter(({ id }) => !id.startsWith('piece'))
         .map(({ id, kind, params }) => ({ id, kind, params }));
     expect(outside('one')).toEqual(outside('other'));
-    expect(twinChannels(question, 8)).toBe(8);
-    expect(twinChannels(question, 2048)).toBeLessThanOrEqual(24);
+    for (const width of twinWidths) expect(twinChannels(question, 8, width)).toBe(8);
+    expect(twinChannels(question, 2048, 'quick')).toBeLessThanOrEqual(24);
+  });
+
+  test('wide ones have as many channels as asked for, up to the last that a twin may have', () => {
+    const most = twinChannels(question, 2048, 'wide');
+    expect(most).toBeGreaterThan(30);
+    expect(twinChannels(question, most - 1, 'wide')).toBe(most - 1);
+    const parameters = (channels: number) =>
+      Math.max(...benchSides.map((side) => analyse(twin(question, side, channels)).parameters));
+    expect(parameters(most)).toBeLessThan(fewestTooMany);
+    expect(parameters(most + 1)).toBeGreaterThanOrEqual(fewestTooMany);
   });
 });

@@ -125,14 +125,40 @@ function activationsOn({ nodes }: Network): number {
   return Math.max(...most.values());
 }
 
-/** Channels of the twins: as asked for, but no more than trains in seconds. */
-export function twinChannels(question: BenchQuestion, channels: number): number {
-  return Math.min(channels, question.kind === 'inception' ? 24 : 16);
+/** `quick` trains in seconds; `wide` has the channels that were asked for, as far as a twin may. */
+export const twinWidths = ['quick', 'wide'] as const;
+export type TwinWidth = (typeof twinWidths)[number];
+
+/** Every twin has fewer, the shelf's too. */
+export const fewestTooMany = 300_000;
+
+/** Channels of the twins: as asked for, but no more than the chosen width allows. */
+export function twinChannels(question: BenchQuestion, channels: number, width: TwinWidth): number {
+  const quick = question.kind === 'inception' ? 24 : 16;
+  return Math.min(channels, width === 'quick' ? quick : mostTwinChannels(question));
+}
+
+const known = new Map<string, number>();
+
+/** With which both twins still have few enough parameters. */
+function mostTwinChannels(question: BenchQuestion): number {
+  const key = JSON.stringify(question);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const fits = (channels: number) =>
+    benchSides.every((side) => analyse(twin(question, side, channels)).parameters < fewestTooMany);
+  let [most, tooMany] = [1, mostChannels];
+  while (tooMany - most > 1) {
+    const between = Math.floor((most + tooMany) / 2);
+    if (fits(between)) most = between;
+    else tooMany = between;
+  }
+  known.set(key, most);
+  return most;
 }
 
 /** A network that trains: a first convolution, pooling, the side in question on a 14 x 14 map, pooling, ten classes. */
-export function twin(question: BenchQuestion, side: BenchSide, channels: number): Network {
-  const filters = twinChannels(question, channels);
+export function twin(question: BenchQuestion, side: BenchSide, filters: number): Network {
   const before = chain(null, [
     ['input', 'input'],
     ['first', 'conv2d', { filters }],

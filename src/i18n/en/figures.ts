@@ -111,7 +111,8 @@ export const figures = {
     memoryInference: (output: string, bytes: string) => `${output} × 4 bytes = ${bytes} for one image`,
     memoryTraining: (output: string, bytes: string) =>
       `${output} × 4 bytes × 2 (kept for the backward pass, with its gradient) = ${bytes} for one image`,
-    sumOf: (n: number, value: string) => `sum of its ${n} layers = ${value}`,
+    sumOf: (n: number, value: string) =>
+      n === 1 ? `its one layer = ${value}` : `sum of its ${n} layers = ${value}`,
     noneOf: (column: string) => `${column.toLowerCase()}: none`,
     doubled: '2 × ',
     nothing: 'The canvas has no layer whose cost is known.',
@@ -186,7 +187,13 @@ export const figures = {
     again: 'Train both again',
     stop: 'Stop',
     about: (channels: number, one: number, other: number, steps: number) =>
-      `Twins for 28 × 28 images with ${channels} channels (${count(one)} and ${count(other)} parameters), same seed, same images, ${count(steps)} steps each.`,
+      `Twins for 28 × 28 images with ${channels === 1 ? '1 channel' : `${channels} channels`} (${count(one)} and ${count(other)} parameters), same seed, same images, ${count(steps)} steps each.`,
+    twinWidth: 'Channels of the twins',
+    twinChannels: (channels: number) => (channels === 1 ? '1 channel' : `${count(channels)} channels`),
+    narrower: (asked: number, times: number) =>
+      `They have fewer channels than the ${count(asked)} above, so that both train in seconds; with more it takes about ${count(times)} times as long.`,
+    atMost: (asked: number, parameters: number) =>
+      `With ${count(asked)} channels a twin would have ${count(parameters)} parameters and more: too many to be trained on any machine.`,
     ownWaits: 'Your own run is paused meanwhile and goes on afterwards.',
     ownStays: 'Your own network and run stay as they are.',
     starting: 'Getting ready',

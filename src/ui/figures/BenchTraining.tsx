@@ -4,17 +4,27 @@ import { useStore } from 'zustand';
 import type { ChartSummary } from '../../charts/chartReading.ts';
 import type { Curve } from '../../charts/liveChart.ts';
 import { sentence } from '../../i18n/sentence.ts';
-import { analyse } from '../../model/analyse.ts';
+import { type Analysis, analyse } from '../../model/analyse.ts';
 import {
   benchData,
   benchOutcome,
   benchSteps,
+  setTwinWidth,
   stackBenchStore,
   stopBench,
   trainBoth,
 } from '../../state/stackBench.ts';
-import { type BenchSide, benchSides, twin, twinChannels } from '../../state/stackBenchPairs.ts';
+import {
+  type BenchSide,
+  benchSides,
+  fewestTooMany,
+  type TwinWidth,
+  twin,
+  twinChannels,
+  twinWidths,
+} from '../../state/stackBenchPairs.ts';
 import { Button } from '../controls/Button.tsx';
+import { Segmented } from '../controls/Segmented.tsx';
 import { Waiting } from '../shell/Panel.tsx';
 import { useWords } from '../useWords.ts';
 import css from './BenchPanel.module.css';
@@ -40,6 +50,7 @@ export function BenchTraining() {
             {runs ? words.again : words.train}
           </Button>
         )}
+        {!busy && <Width />}
         <Progress />
       </div>
       {runs ? (
@@ -81,16 +92,38 @@ function Progress() {
   );
 }
 
+/** Narrow twins train in seconds; wide ones have the channels that were asked for. Nothing where they are the same. */
+function Width() {
+  const { bench: words } = useWords().figures;
+  const { question, channels, width } = useStore(stackBenchStore);
+  const options = twinWidths.map((value) => ({
+    value,
+    text: words.twinChannels(twinChannels(question, channels, value)),
+  }));
+  if (options[0]?.text === options[1]?.text) return null;
+  return (
+    <Segmented<TwinWidth> label={words.twinWidth} value={width} options={options} onChange={setTwinWidth} />
+  );
+}
+
 function About() {
   const { bench: words } = useWords().figures;
-  const { question, channels } = useStore(stackBenchStore);
-  const [one = 0, other = 0] = useMemo(
-    () => benchSides.map((side) => analyse(twin(question, side, channels)).parameters),
-    [question, channels],
-  );
+  const { question, channels, width } = useStore(stackBenchStore);
+  const shown = twinChannels(question, channels, width);
+  const most = twinChannels(question, channels, 'wide');
+  const { parameters, work } = useMemo(() => {
+    const analysed = benchSides.map((side) => analyse(twin(question, side, shown)));
+    const wide = benchSides.map((side) => analyse(twin(question, side, most)));
+    const sum = (all: readonly Analysis[]) =>
+      all.reduce((total, { multiplyAdds }) => total + multiplyAdds, 0);
+    return { parameters: analysed.map((one) => one.parameters), work: sum(wide) / sum(analysed) };
+  }, [question, shown, most]);
+  const [one = 0, other = 0] = parameters;
   return (
     <p className={css.reason}>
-      {words.about(twinChannels(question, channels), one, other, benchSteps)} {words.ownStays}
+      {words.about(shown, one, other, benchSteps)}{' '}
+      {shown < most && words.narrower(channels, Math.round(work))}{' '}
+      {shown === most && most < channels && words.atMost(channels, fewestTooMany)} {words.ownStays}
     </p>
   );
 }
