@@ -132,7 +132,10 @@ describe('a worker that dies', () => {
     worker(1).started(10);
     worker(1).stepped(10, 25);
     worker(1).die();
-    expect(failures().at(-1)).toMatchObject({ problem: { code: 'workerDied' }, next: 'ended' });
+    expect(failures().at(-1)).toMatchObject({
+      problem: { code: 'workerFailedAgain', step: 35 },
+      next: 'ended',
+    });
     expect(worker(2).heard.map(({ type }) => type)).toEqual(['prepare']);
   });
 
@@ -155,6 +158,50 @@ describe('a worker that dies', () => {
       'goesOn',
       'ended',
     ]);
+  });
+
+  it('goes on again where it dies long before that place, and where it had come past it', () => {
+    worker(0).stepped(40, 60);
+    worker(0).die();
+    worker(1).ready();
+    worker(1).started(10);
+    worker(1).stepped(10, 20);
+    worker(1).die();
+    expect(worker(2).heard[1]).toMatchObject({ type: 'train', from: { step: 10 } });
+    worker(2).ready();
+    worker(2).started(10);
+    worker(2).stepped(10, 30);
+    worker(2).checkpointed(40);
+    worker(2).stepped(40, 2);
+    worker(2).die();
+    expect(worker(3).heard[1]).toMatchObject({ type: 'train', from: { step: 40 } });
+  });
+
+  it('forgets a pause that was heard late, after the resume that went after it', () => {
+    engine.send({ type: 'pause', runId: 'r' });
+    engine.send({ type: 'resume', runId: 'r', steps: null });
+    worker(0).say({ type: 'paused', runId: 'r', step: 40 });
+    worker(0).say({ type: 'resumed', runId: 'r', step: 40 });
+    worker(0).stepped(40, 5);
+    worker(0).die();
+    expect(worker(1).heard[1]).toMatchObject({ steps: null });
+  });
+
+  it('after too many deaths the next question finds a worker that is prepared', () => {
+    engine.send({ type: 'prepare', wanted: 'cpu', replicas: 1 });
+    for (let i = 0; i < 3; i += 1) worker(i).die();
+    expect(workers).toHaveLength(3);
+    engine.send({ type: 'stop', runId: 'r' });
+    engine.send({ type: 'predict', runId: 'r', requestId: 7, pixels: new Uint8Array(784) });
+    expect(workers).toHaveLength(3);
+    expect(told.at(-1)).toEqual({ type: 'refused', requestId: 7, problem: null });
+    engine.send(train);
+    expect(worker(3).heard).toEqual([
+      { type: 'prepare', wanted: 'cpu', replicas: 1, baseUrl: 'http://here/' },
+      train,
+    ]);
+    worker(3).die();
+    expect(worker(4).heard.map(({ type }) => type)).toEqual(['prepare', 'train']);
   });
 
   it('is not heard any more', () => {
@@ -216,6 +263,26 @@ describe('a worker that is silent', () => {
     }
     expect(worker(0).ended).toBe(true);
     expect(worker(1).heard[0]).toMatchObject({ type: 'prepare' });
+  });
+
+  it('is not hung when the machine slept while it prepared', () => {
+    engine.send({ type: 'prepare', wanted: null });
+    vi.setSystemTime(Date.now() + 3_600_000);
+    vi.advanceTimersByTime(1000);
+    expect(workers).toHaveLength(1);
+    vi.advanceTimersByTime(121_000);
+    expect(workers).toHaveLength(2);
+  });
+
+  it('may be silent longer where batches are small: a measurement takes more images than a step', () => {
+    const one = smallExperiment({ network: simpleCnn.network(), training: { batchSize: 1 } });
+    engine.send({ ...train, experiment: one });
+    worker(0).started(0);
+    worker(0).stepped(0, 10, 1);
+    vi.advanceTimersByTime(39_000);
+    expect(workers).toHaveLength(1);
+    vi.advanceTimersByTime(2000);
+    expect(workers).toHaveLength(2);
   });
 
   it('is not hung when the page itself slept', () => {

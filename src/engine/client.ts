@@ -6,7 +6,8 @@
  * Silence counts as a hang after max(5 s, 10 predicted steps); after an announced compilation, after 120 s. A GPU that is
  * lost twice is left alone: the run goes on with WASM. A worker that dies twice in about the same place ends the run.
  */
-import type { Checkpoint, Command, EngineProblem, Event, RunChange } from './protocol.ts';
+import type { Command, EngineProblem, Event } from './protocol.ts';
+import { RunWatch } from './runWatch.ts';
 
 /** As much of a Worker as is used. */
 export interface WorkerLike {
@@ -67,6 +68,8 @@ class Client {
   }
 
   send(command: Command): void {
+    // Whoever asks for something may have mended what killed the workers: they have their chances again.
+    this.#idleDeaths = 0;
     // Silence counts from the question on, not from the last answer before it.
     if (this.#silenceLimitMs() === null) this.#lastHeardMs = this.#now();
     if (command.type === 'prepare') {
@@ -88,9 +91,27 @@ class Client {
   }
 
   #post(command: Command): void {
-    if (!this.#worker) this.#start();
+    if (!this.#worker) {
+      if ('runId' in command && command.type !== 'train') {
+        this.#refuse(command);
+        return;
+      }
+      this.#start();
+      if (command.type !== 'prepare') this.#postPrepare();
+    }
     if (command.type === 'prepare') this.#preparingSinceMs = this.#now();
     this.#worker?.postMessage(command);
+  }
+
+  /** A worker that is new knows neither where the data lies nor what was asked for before. */
+  #postPrepare(): void {
+    this.#post({ ...this.#prepare, baseUrl: this.#prepare.baseUrl ?? this.#baseUrl });
+  }
+
+  /** There is no worker, so there is no such run: a question about it is answered so, anything else has nothing to do. */
+  #refuse(command: Command): void {
+    if (command.type !== 'predict' && command.type !== 'probeField') return;
+    this.#listen({ type: 'refused', requestId: command.requestId, problem: null });
   }
 
   #start(): void {
@@ -148,10 +169,14 @@ class Client {
   /** Looks for silence. */
   #tick(): void {
     const now = this.#now();
-    const late = now - this.#lastTickMs > 4 * watchEveryMs;
+    const heldUpMs = now - this.#lastTickMs;
+    const late = heldUpMs > 4 * watchEveryMs;
     this.#lastTickMs = now;
     // The page itself was held up, or the machine slept: what the worker said meanwhile has not been heard yet.
-    if (late) this.#lastHeardMs = Math.max(this.#lastHeardMs, now - watchEveryMs);
+    if (late) {
+      this.#lastHeardMs = Math.max(this.#lastHeardMs, now - watchEveryMs);
+      if (this.#preparingSinceMs !== null) this.#preparingSinceMs += heldUpMs;
+    }
     const limitMs = this.#silenceLimitMs();
     // Signs of life do not count while it prepares: what it waits for may never come.
     const silentMs = now - (this.#preparingSinceMs ?? this.#lastHeardMs);
@@ -178,150 +203,13 @@ class Client {
       this.#listen({ type: 'failed', runId, problem, next: 'ended' });
       return;
     }
-    this.#post({ ...this.#prepare, baseUrl: this.#prepare.baseUrl ?? this.#baseUrl });
+    this.#postPrepare();
     if (again) this.#post(again);
-    this.#listen({ type: 'failed', runId, problem, next: watch && !again ? 'ended' : 'goesOn' });
-  }
-}
-
-type TrainCommand = Extract<Command, { type: 'train' }>;
-
-/** Two deaths within so many steps are at the same place. */
-const samePlaceSteps = 20;
-const shortestSilenceMs = 5000;
-const compilingSilenceMs = 120_000;
-
-/**
- * What the page remembers of the run in the worker, so that another worker can take it over: the last checkpoint, the
- * changes of the learning rate since, how far it had come, and whether it was to go on.
- */
-class RunWatch {
-  readonly #command: TrainCommand;
-  #checkpoint: Checkpoint | null;
-  #changes: readonly RunChange[];
-  #step: number;
-  /** Where it is to pause by itself; null: nowhere. */
-  #pauseAt: number | null;
-  #stepMs = 0;
-  /** `begins` until a step's time is known; `waits` while a person is to decide, or it is over. */
-  #state: 'begins' | 'trains' | 'waits' = 'begins';
-  #lastDeathAt: number | null = null;
-  /** As recorded when the run began: another worker takes as many. Null before that. */
-  #replicas: number | null;
-  /** As recorded: another device chooses among kernels as the first did. */
-  #kernels: readonly string[] | null;
-
-  constructor(command: TrainCommand) {
-    this.#command = command;
-    this.#checkpoint = command.from;
-    this.#changes = command.changes ?? command.from?.changes ?? [];
-    this.#step = command.from?.step ?? 0;
-    this.#pauseAt = command.steps === null ? null : this.#step + command.steps;
-    this.#replicas = command.replicas ?? null;
-    this.#kernels = command.kernels ?? null;
-  }
-
-  get runId(): string {
-    return this.#command.runId;
-  }
-
-  /** Steps done since the last checkpoint. */
-  get lostSteps(): number {
-    return this.#step - (this.#checkpoint?.step ?? 0);
-  }
-
-  /** How long silence is no hang; null while nothing is expected. */
-  get silenceLimitMs(): number | null {
-    switch (this.#state) {
-      case 'begins':
-        return compilingSilenceMs;
-      case 'trains':
-        return Math.max(shortestSilenceMs, 10 * this.#stepMs);
-      case 'waits':
-        return null;
-      default:
-        return this.#state satisfies never;
+    if (again || !watch) this.#listen({ type: 'failed', runId, problem, next: 'goesOn' });
+    else {
+      const ended = { code: 'workerFailedAgain', step: watch.step } as const;
+      this.#listen({ type: 'failed', runId, problem: ended, next: 'ended' });
     }
-  }
-
-  sent(command: Command): void {
-    if (!('runId' in command) || command.runId !== this.runId) return;
-    if (command.type === 'pause') this.#pauseAt = this.#step;
-    if (command.type === 'resume') {
-      this.#pauseAt = command.steps === null ? null : this.#step + command.steps;
-      this.#state = this.#expected();
-    }
-    if (command.type === 'retryData') this.#state = this.#expected();
-  }
-
-  /** Until the second step nobody can tell how long one takes: the first one compiles. */
-  #expected(): 'begins' | 'trains' {
-    return this.#stepMs > 0 ? 'trains' : 'begins';
-  }
-
-  heard(event: Event): void {
-    if (!('runId' in event) || event.runId !== this.runId) return;
-    switch (event.type) {
-      case 'compiling':
-        this.#state = 'begins';
-        return;
-      case 'started':
-        this.#step = event.step;
-        if (event.record.backend === 'wasm') this.#replicas = event.record.replicas;
-        if (event.record.backend === 'webgpu') this.#kernels = event.record.kernels;
-        return;
-      case 'stepped':
-        this.#step = event.firstStep + event.losses.length;
-        if (event.imagesPerSecond > 0) {
-          this.#stepMs = (1000 * this.#command.experiment.training.batchSize) / event.imagesPerSecond;
-        }
-        this.#state = this.#expected();
-        return;
-      case 'evaluated':
-      case 'resumed':
-        this.#state = this.#expected();
-        return;
-      case 'learningRateChanged':
-        this.#changes = [
-          ...this.#changes.filter(({ step }) => step < event.step),
-          { step: event.step, learningRate: event.learningRate },
-        ];
-        return;
-      case 'checkpointed':
-        this.#checkpoint = event.checkpoint;
-        return;
-      case 'paused':
-        this.#pauseAt = event.step;
-        this.#state = 'waits';
-        return;
-      case 'finished':
-        this.#state = 'waits';
-        return;
-      case 'failed':
-        if (event.next === 'waits') this.#state = 'waits';
-        return;
-      default:
-        return;
-    }
-  }
-
-  /**
-   * The command that lets another worker go on, or null where it died at this place before. A GPU that was lost is no
-   * fault of the place.
-   */
-  recover(lostGpu: boolean): TrainCommand | null {
-    const diedBefore = this.#lastDeathAt !== null && this.#step - this.#lastDeathAt <= samePlaceSteps;
-    if (!lostGpu && diedBefore) return null;
-    if (!lostGpu) this.#lastDeathAt = this.#step;
-    const from = this.#checkpoint;
-    const reached = from?.step ?? 0;
-    const steps = this.#pauseAt === null ? null : Math.max(0, this.#pauseAt - reached);
-    this.#step = reached;
-    this.#stepMs = 0;
-    this.#state = 'begins';
-    const replicas = this.#replicas === null ? {} : { replicas: this.#replicas };
-    const kernels = this.#kernels === null ? {} : { kernels: this.#kernels };
-    return { ...this.#command, from, steps, changes: this.#changes, ...replicas, ...kernels };
   }
 }
 

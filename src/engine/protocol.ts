@@ -6,6 +6,7 @@
  * any two steps, and no step begins after `paused`. Arrays are transferred, not copied. Whatever goes wrong is an
  * `EngineProblem`, named; the screen has a sentence for each.
  */
+import type { DataProblem } from '../data/pieces.ts';
 import type { Experiment } from '../document/experiment.ts';
 import type { NetworkProblem } from '../model/problem.ts';
 
@@ -124,10 +125,8 @@ export type EngineProblem =
   | { readonly code: 'backendUnusable'; readonly backend: Backend }
   /** The GPU was lost (driver reset, sleep, too many tabs). */
   | { readonly code: 'backendLost'; readonly backend: Backend; readonly detail: string }
-  /** A piece of the data did not arrive. */
-  | { readonly code: 'dataMissing'; readonly piece: number; readonly images: number }
-  /** A piece arrived, but not as the manifest says: cut, or its checksum differs. `images` that are whole so far. */
-  | { readonly code: 'dataBroken'; readonly piece: number; readonly images: number }
+  /** A piece of the data did not arrive, or is not as the manifest says: cut, or its checksum differs. */
+  | DataProblem
   | { readonly code: 'notTrainable'; readonly nodeId: string | null; readonly problem: NetworkProblem }
   | { readonly code: 'overBudget'; readonly neededBytes: number; readonly budgetBytes: number }
   /** Loss or a weight became NaN or infinite. `nodeId`: the first layer that produced it, where the replay found one. */
@@ -139,6 +138,8 @@ export type EngineProblem =
     }
   | { readonly code: 'workerDied'; readonly lostSteps: number }
   | { readonly code: 'workerHung'; readonly lostSteps: number; readonly silentMs: number }
+  /** Two deaths or silences at about the same place: the run has ended, at its last checkpoint. */
+  | { readonly code: 'workerFailedAgain'; readonly step: number }
   /** Our own bug: said, with its message, rather than hidden. */
   | { readonly code: 'internal'; readonly detail: string };
 

@@ -10,7 +10,7 @@ import { chooseBackend, type StartedBackend, type WasmPaths } from './backends.t
 import { fetchFirst, trainingPieces } from './fetchAhead.ts';
 import type { KernelChoice } from './kernels/wasm/vectorCode.ts';
 import { NewestWins } from './newestWins.ts';
-import { PredictionDesk } from './predictionDesk.ts';
+import { inVain, PredictionDesk } from './predictionDesk.ts';
 import { type FieldAsked, probeField } from './probes/probeField.ts';
 import type { Command, EngineProblem, Event } from './protocol.ts';
 import { mostReplicas } from './replicas/parts.ts';
@@ -59,7 +59,7 @@ class Server {
   readonly #now: () => number;
   readonly #readers = new Map<DatasetName, DatasetReader>();
   readonly #desk: PredictionDesk;
-  readonly #fields = new NewestWins<FieldAsked>(async (asked) => this.#emit(await probeField(asked)));
+  readonly #fields = new NewestWins<FieldAsked>((asked) => this.#answerField(asked));
   readonly #alive: ReturnType<typeof setInterval>;
   #lastSaid = Number.NEGATIVE_INFINITY;
   #lastProgress = { at: Number.NEGATIVE_INFINITY, images: -1 };
@@ -153,6 +153,16 @@ class Server {
     if (!backend) return;
     const reader = this.#reader(run.experiment.data.dataset);
     await this.#fields.ask({ run, reader, reads: backend.reads, question });
+  }
+
+  async #answerField(asked: FieldAsked): Promise<void> {
+    const { run, question } = asked;
+    try {
+      this.#emit(await probeField(asked));
+    } catch (error) {
+      const problem = await run.askedInVain(error);
+      for (const event of inVain(run.runId, question.requestId, problem)) this.#emit(event);
+    }
   }
 
   async #prepare({
@@ -266,8 +276,7 @@ class Server {
     const number = Math.floor(index / pieceImages);
     const piece = await this.#reader(dataset).piece('test', number);
     if (!piece.ok) {
-      const { code, images } = piece.problem;
-      this.#emit({ type: 'refused', requestId, problem: { code, piece: number, images } });
+      this.#emit({ type: 'refused', requestId, problem: piece.problem });
       return;
     }
     const place = index - number * pieceImages;

@@ -12,7 +12,6 @@ import type { Experiment } from '../document/experiment.ts';
 import { sizeOf } from '../model/shape.ts';
 import type { StartedBackend } from './backends.ts';
 import { overBudget } from './budget.ts';
-import { DeviceRefusal } from './captured/deviceRefusal.ts';
 import { type CompiledModel, compile } from './compile.ts';
 import { engineVersion } from './engineVersion.ts';
 import { evaluate } from './evaluate.ts';
@@ -23,10 +22,9 @@ import { macrotask } from './macrotask.ts';
 import { findNotFinite, type StepImages } from './notFinite.ts';
 import { type OptimiserRule, optimiserRule } from './optimisers.ts';
 import type { Checkpoint, Command, EngineProblem, Event, RunChange } from './protocol.ts';
-import { ReadTimeout } from './readBack.ts';
-import { ReplicaLost } from './replicas/replicaProtocol.ts';
 import type { ReplicaWish } from './replicas/startReplicas.ts';
 import { RunControl } from './runControl.ts';
+import { runProblem } from './runProblem.ts';
 import { evaluationsAt, learningRateAt, withChange } from './schedule.ts';
 import { startExecutor } from './startExecutor.ts';
 import { StepReport } from './stepReport.ts';
@@ -70,7 +68,11 @@ export class TrainingRun {
   #executor: StepExecutor | null = null;
   #step: number;
   #changes: readonly RunChange[];
-  #evaluatedAt = -1;
+  /** The step that is being taken counts as taken: its learning rate is decided. Null between two. */
+  #underWay: number | null = null;
+  /** What was measured since the last step. */
+  readonly #measured = new Set<'validation' | 'test'>();
+  #measuredBefore = false;
   /** Names of the kernels of the run that is to be repeated. */
   readonly #recorded: readonly string[] | null;
   /** The last one whose numbers were all finite. */
@@ -102,7 +104,9 @@ export class TrainingRun {
     this.#changes = command.changes ?? from?.changes ?? [];
     this.#checkpoint = from;
     this.#checkpointMs = host.now();
-    this.#over = this.#live().catch(async (error: unknown) => this.#end(await this.#problemOf(error)));
+    this.#over = this.#live().catch(async (error: unknown) =>
+      this.#end(await runProblem(error, host.backend)),
+    );
   }
 
   pause(): void {
@@ -119,7 +123,7 @@ export class TrainingRun {
 
   /** From the next step on. */
   setLearningRate(learningRate: number): void {
-    const step = this.#step;
+    const step = this.#underWay ?? this.#step;
     this.#changes = withChange(this.#changes, { step, learningRate });
     this.#host.emit({ type: 'learningRateChanged', runId: this.runId, step, learningRate });
   }
@@ -128,6 +132,16 @@ export class TrainingRun {
   async stop(): Promise<void> {
     this.#control.stop();
     await this.#over;
+  }
+
+  /** Null before it is compiled, and after the run has ended. */
+  get model(): CompiledModel | null {
+    return this.#executor?.model ?? null;
+  }
+
+  /** What an error in an answer means; null where the run ended meanwhile, and with it what was asked. */
+  async askedInVain(error: unknown): Promise<EngineProblem | null> {
+    return this.#executor ? runProblem(error, this.#host.backend) : null;
   }
 
   /** Looks at the network as it is now, with stock operations. Null where there is none; the store is only lent. */
@@ -202,8 +216,11 @@ export class TrainingRun {
     if (!input) return;
     const { now, checkpointEveryMs } = this.#host;
     const begun = now();
+    this.#underWay = input.step + 1;
     await executor.step(input.images, input.step, input.rate);
-    this.#step += 1;
+    this.#step = this.#underWay;
+    this.#underWay = null;
+    this.#measured.clear();
     this.#control.stepTaken();
     if (executor.isFull(this.#report.stepMs) && !(await this.#readSteps(executor))) return;
     await macrotask();
@@ -244,8 +261,9 @@ export class TrainingRun {
   }
 
   #due(): readonly ('validation' | 'test')[] {
-    if (this.#evaluatedAt === this.#step) return [];
-    return evaluationsAt(this.#step, this.#plan.stepsPerEpoch, this.#batchSize, this.#plan.validation.length);
+    const { stepsPerEpoch, validation } = this.#plan;
+    const all = evaluationsAt(this.#step, stepsPerEpoch, this.#batchSize, validation.length);
+    return all.filter((split) => !this.#measured.has(split));
   }
 
   async #evaluate(executor: StepExecutor): Promise<void> {
@@ -256,35 +274,29 @@ export class TrainingRun {
     const { experiment, runId } = this;
     const step = this.#step;
     // A GPU compiles for the sizes of these batches too.
-    if (!reads.atOnce && this.#evaluatedAt < 0) emit({ type: 'compiling', runId });
+    if (!reads.atOnce && !this.#measuredBefore) emit({ type: 'compiling', runId });
+    this.#measuredBefore = true;
     const goesOn = () => !this.#control.stopped && !this.#control.pauseAsked;
+    const orHeard = <T>(work: Promise<T>) => this.#control.orHeard(work);
     for (const split of this.#due()) {
       const indexes = split === 'test' ? firstIndexes(this.#dataset.testImages) : this.#plan.validation;
       const from = split === 'test' ? 'test' : 'training';
-      const measuring = evaluate({
-        executor,
-        reader,
-        experiment,
-        split: from,
-        indexes,
-        step,
-        goesOn,
-      });
-      const measured = await measuring;
+      const looking = { executor, reader, experiment, step, goesOn, orHeard };
+      const measured = await evaluate({ ...looking, split: from, indexes });
       if (measured.kind === 'interrupted') return;
       if (measured.kind === 'missing') return this.#waitForData(measured.problem);
       const { images, loss, accuracy } = measured;
       emit({ type: 'evaluated', runId, step, split, images, loss, accuracy });
+      this.#measured.add(split);
     }
-    this.#evaluatedAt = step;
     if (now() - this.#checkpointMs >= checkpointEveryMs) await this.#takeCheckpoint(executor);
   }
 
   /** A piece of the data did not arrive: says so, and waits until somebody asks for it again, pauses or stops. */
-  async #waitForData({ code, piece, images }: DataProblem): Promise<void> {
+  async #waitForData(problem: DataProblem): Promise<void> {
     const { emit } = this.#host;
     const { runId } = this;
-    emit({ type: 'failed', runId, problem: { code, piece, images }, next: 'waits' });
+    emit({ type: 'failed', runId, problem, next: 'waits' });
     this.#control.takeRetry();
     while (!this.#control.stopped && !this.#control.pauseAsked) {
       await this.#control.heard();
@@ -325,6 +337,8 @@ export class TrainingRun {
     if (!(await this.#readSteps(executor))) return false;
     const last = this.#checkpoint;
     if (last?.step === this.#step && last.changes === this.#changes) return true;
+    // Steps that a checkpoint holds are not taken again: their numbers must have been told by then.
+    this.#report.flush();
     const tensors = await executor.read();
     if (firstNotFinite(tensors) !== null) {
       await this.#explainNotFinite(this.#step - 1);
@@ -332,7 +346,11 @@ export class TrainingRun {
     }
     this.#checkpoint = { step: this.#step, tensors, changes: this.#changes };
     this.#checkpointMs = this.#host.now();
-    this.#host.emit({ type: 'checkpointed', runId: this.runId, checkpoint: this.#checkpoint });
+    // The page gets a copy of its own, handed over: to copy it there would hold the page up.
+    const copy = new Map([...tensors].map(([name, values]) => [name, values.slice()]));
+    const checkpoint = { ...this.#checkpoint, tensors: copy };
+    const handed = [...copy.values()].map(({ buffer }) => buffer);
+    this.#host.emit({ type: 'checkpointed', runId: this.runId, checkpoint }, handed);
     return true;
   }
 
@@ -365,32 +383,16 @@ export class TrainingRun {
   }
 
   #end(problem: EngineProblem | null): void {
+    this.#report.close();
     this.#executor?.dispose();
     this.#executor = null;
     const { runId } = this;
     if (problem) this.#host.emit({ type: 'failed', runId, problem, next: 'ended' });
     else this.#host.emit({ type: 'stopped', runId });
   }
-
-  /** A pending reading may fail before the loss of its GPU is told: what fails then is no mistake of ours. */
-  async #problemOf(error: unknown): Promise<EngineProblem> {
-    const { backend, lost } = this.#host.backend;
-    const detail = error instanceof Error ? error.message : String(error);
-    // The page counts what is lost, and replaces this thread with all its replicas.
-    if (error instanceof ReplicaLost) return error.problem;
-    if (error instanceof DeviceRefusal && error.memory) {
-      const { neededBytes, limitBytes } = error.memory;
-      return { code: 'overBudget', neededBytes, budgetBytes: limitBytes ?? this.#host.backend.budgetBytes };
-    }
-    const late = new Promise<false>((resolve) => setTimeout(resolve, lossIsToldWithinMs, false));
-    const refused = error instanceof ReadTimeout || error instanceof DeviceRefusal;
-    const isLost = refused || (await Promise.race([lost.then(() => true), late]));
-    return isLost ? { code: 'backendLost', backend, detail } : { code: 'internal', detail };
-  }
 }
 
 const nothing = { tensors: 0, bytes: 0 };
-const lossIsToldWithinMs = 250;
 
 function firstIndexes(count: number): Uint32Array {
   return Uint32Array.from({ length: count }, (_, i) => i);

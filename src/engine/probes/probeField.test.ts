@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import { chain } from '../../model/architectures/chain.ts';
-import { smallExperiment, startEngine, syntheticDataset, type TestEngine } from '../engineForTests.ts';
+import { smallExperiment, startEngine, type TestEngine } from '../engineForTests.ts';
+import { syntheticDataset } from '../syntheticForTests.ts';
 
 const network = {
   nodes: chain(null, [

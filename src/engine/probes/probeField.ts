@@ -6,6 +6,7 @@ import { datasetOf } from '../../data/datasets.ts';
 import type { DatasetReader } from '../../data/pieces.ts';
 import { isMap, type Shape } from '../../model/shape.ts';
 import { unitField } from '../../model/unitField.ts';
+import { imagesAtOnce } from '../evaluate.ts';
 import { imagesTensor, pickImages } from '../images.ts';
 import type { Command, EngineProblem, Event } from '../protocol.ts';
 import type { DeviceReads } from '../readBack.ts';
@@ -29,21 +30,21 @@ const mostImages = 64;
 export async function probeField({ run, reader, reads, question }: FieldAsked): Promise<Event> {
   const { runId, requestId, nodeId } = question;
   const refuse = (problem: EngineProblem | null): Event => ({ type: 'refused', requestId, problem });
-  const images = Math.min(Math.max(1, Math.floor(question.images)), mostImages);
+  const model = run.model;
+  if (!model) return refuse(null);
+  const fitting = imagesAtOnce(model, run.experiment.training.batchSize, 2);
+  const images = Math.min(Math.max(1, Math.floor(question.images)), mostImages, fitting);
   const dataset = datasetOf(run.experiment.data.dataset);
   const picked = await pickImages(reader, 'training', run.imagesToLookAt(images), dataset);
-  if (!picked.ok) {
-    const { code, piece, images: whole } = picked.problem;
-    return refuse({ code, piece, images: whole });
-  }
+  if (!picked.ok) return refuse(picked.problem);
   // Asked for only now: the run may have ended while the images arrived.
   const looked = await run.look(({ model: whole, store, step }) => {
-    const model = modelUpTo(whole, nodeId);
+    const part = modelUpTo(whole, nodeId);
     const facts = whole.analysis.nodes.get(nodeId);
     const unit = facts?.output ? unitIn(facts.output, question.unit) : null;
-    if (!model || !unit) return null;
+    if (!part || !unit) return null;
     const input = imagesTensor(picked.value.images, dataset.image);
-    const measured = unitGradient({ model, tensor: (name) => store.get(name), images: input, unit });
+    const measured = unitGradient({ model: part, tensor: (name) => store.get(name), images: input, unit });
     input.dispose();
     return { unit, measured, step, analysis: whole.analysis };
   });

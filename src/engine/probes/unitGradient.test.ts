@@ -167,7 +167,9 @@ describe.each(['cpu', 'wasm'])('the gradient of one unit on %s', (backend) => {
       return y < seen.top || y > seen.bottom || x < seen.left || x > seen.right;
     });
     expect(outside.length).toBeGreaterThan(0);
-    expect(outside.every((value) => value === 0)).toBe(true);
+    // Winograd's transforms leave rounding where plain sums would leave zeros.
+    const largest = Math.max(...values);
+    expect(outside.every((value) => value <= 1e-6 * largest)).toBe(true);
     expect(values.some((value) => value > 0)).toBe(true);
   });
 

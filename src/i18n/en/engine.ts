@@ -25,10 +25,14 @@ const problems: Sentences<EngineProblem> = {
     `${backendNames[backend]} does not work here. Choose another backend, or leave the choice to Fathom.`,
   backendLost: ({ backend }) =>
     `The browser took ${backendNames[backend]} away (a driver reset, sleep, or too many tabs). Fathom starts anew and goes on from the last checkpoint.`,
-  dataMissing: ({ piece, images }) =>
-    `Piece ${piece + 1} of the data did not arrive. ${count(images)} images are here. Try again, or go on with those.`,
-  dataBroken: ({ piece, images }) =>
-    `Piece ${piece + 1} of the data arrived damaged: it was cut, or its checksum differs. ${count(images)} images are whole. Try again, or go on with those.`,
+  dataMissing: ({ split, piece, images }) =>
+    split === 'test'
+      ? `Piece ${piece + 1} of the test images did not arrive, so accuracy on them cannot be measured. The run waits for it.`
+      : `Piece ${piece + 1} of the data did not arrive. ${count(images)} images are here; the run waits for more.`,
+  dataBroken: ({ split, piece, images }) =>
+    split === 'test'
+      ? `Piece ${piece + 1} of the test images arrived damaged: it was cut, or its checksum differs. The run waits for it.`
+      : `Piece ${piece + 1} of the data arrived damaged: it was cut, or its checksum differs. ${count(images)} images are whole; the run waits for more.`,
   notTrainable: ({ nodeId, problem }) =>
     `This network cannot be trained yet${nodeId === null ? '' : ` ("${nodeId}")`}: ${sentence<NetworkProblem>(networkProblems, problem)} Mend it on its card, then press Train.`,
   overBudget: ({ neededBytes, budgetBytes }) =>
@@ -42,6 +46,8 @@ const problems: Sentences<EngineProblem> = {
     `The browser ended the training thread. Fathom started a new one; ${lost(lostSteps)}.`,
   workerHung: ({ lostSteps, silentMs }) =>
     `The training thread was silent for ${Math.round(silentMs / 1000)} s and was replaced; ${lost(lostSteps)}.`,
+  workerFailedAgain: ({ step }) =>
+    `The training thread broke down twice near step ${count(step)}, so this run has ended. Train begins a new one; the curve stays for comparison.`,
   internal: ({ detail }) => `A mistake of ours stopped the engine: ${detail}. Press Train to try again.`,
 };
 
@@ -126,6 +132,11 @@ export const engine = {
   device: (name: string) => `Device: ${name}`,
   replicas: (threads: number) =>
     threads === 1 ? 'One thread trains this run' : `${count(threads)} threads share each batch of this run`,
+  computedBy: 'What computed this run',
+  computedFrom: (step: number, backend: string, threads: number | null) => {
+    const shared = threads === null ? '' : threads === 1 ? ', one thread' : `, ${count(threads)} threads`;
+    return `from step ${count(step)}: ${backend}${shared}`;
+  },
   budget: (bytes: number) => `Memory that training may take: ${megabytes(bytes)}`,
   tryAgain: 'Try again',
   goOnWith: (images: number) => `Go on with ${count(images)} images`,

@@ -25,10 +25,14 @@ export const engine: typeof english = {
       `여기서는 ${backendNames[backend]} 백엔드가 동작하지 않습니다. 다른 백엔드를 고르거나 자동으로 두세요.`,
     backendLost: ({ backend }) =>
       `브라우저가 ${backendNames[backend]} 장치를 거두어 갔습니다(드라이버 재시작, 절전, 너무 많은 탭). 새로 시작해 마지막 체크포인트에서 이어 갑니다.`,
-    dataMissing: ({ piece, images }) =>
-      `데이터 조각 ${piece + 1}번이 오지 않았습니다. 이미지 ${count(images)}장이 있습니다. 다시 시도하거나 있는 것으로 계속하세요.`,
-    dataBroken: ({ piece, images }) =>
-      `데이터 조각 ${piece + 1}번이 손상되어 왔습니다(잘렸거나 체크섬이 다름). 온전한 이미지는 ${count(images)}장입니다. 다시 시도하거나 있는 것으로 계속하세요.`,
+    dataMissing: ({ split, piece, images }) =>
+      split === 'test'
+        ? `시험 이미지 조각 ${piece + 1}번이 오지 않아 시험 정확도를 잴 수 없습니다. 실행이 이 조각을 기다립니다.`
+        : `데이터 조각 ${piece + 1}번이 오지 않았습니다. 받은 이미지는 ${count(images)}장이고, 실행이 나머지를 기다립니다.`,
+    dataBroken: ({ split, piece, images }) =>
+      split === 'test'
+        ? `시험 이미지 조각 ${piece + 1}번이 손상되어 왔습니다(잘렸거나 체크섬이 다름). 실행이 이 조각을 기다립니다.`
+        : `데이터 조각 ${piece + 1}번이 손상되어 왔습니다(잘렸거나 체크섬이 다름). 온전한 이미지는 ${count(images)}장이고, 실행이 나머지를 기다립니다.`,
     notTrainable: ({ nodeId, problem }) =>
       `아직 학습할 수 없는 신경망입니다${nodeId === null ? '' : `("${nodeId}")`}. ${sentence<NetworkProblem>(networkProblems, problem)} 카드에서 고친 다음 학습을 누르세요.`,
     overBudget: ({ neededBytes, budgetBytes }) =>
@@ -42,6 +46,8 @@ export const engine: typeof english = {
       `브라우저가 학습 스레드를 끝냈습니다. 새 스레드로 바꾸었고, ${count(lostSteps)}스텝을 잃었습니다.`,
     workerHung: ({ lostSteps, silentMs }) =>
       `학습 스레드가 ${Math.round(silentMs / 1000)}초 동안 응답이 없어 바꾸었습니다. ${count(lostSteps)}스텝을 잃었습니다.`,
+    workerFailedAgain: ({ step }) =>
+      `학습 스레드가 ${count(step)}번째 스텝 근처에서 두 번 멈춰 이 실행을 끝냈습니다. 학습을 누르면 새 실행이 시작되고, 곡선은 비교용으로 남습니다.`,
     internal: ({ detail }) => `Fathom의 오류로 엔진이 멈췄습니다: ${detail}. 학습을 눌러 다시 시도하세요.`,
   },
   findings: {
@@ -117,6 +123,9 @@ export const engine: typeof english = {
   device: (name) => `장치: ${name}`,
   replicas: (threads) =>
     threads === 1 ? '스레드 하나로 학습합니다' : `스레드 ${count(threads)}개가 배치를 나누어 학습합니다`,
+  computedBy: '이 실행을 계산한 것',
+  computedFrom: (step, backend, threads) =>
+    `${count(step)}스텝부터: ${backend}${threads === null ? '' : `, 스레드 ${count(threads)}개`}`,
   budget: (bytes) => `학습에 쓸 수 있는 메모리: ${megabytes(bytes)}`,
   tryAgain: '다시 시도',
   goOnWith: (images) => `이미지 ${count(images)}장으로 계속`,
