@@ -2,6 +2,7 @@
 import type { Page, Route } from '@playwright/test';
 import { addressOf, tinyExperiment } from './experiments.ts';
 import { expect, test } from './journey.ts';
+import { overhear, overheard } from './overhear.ts';
 import type { Playground } from './playground.ts';
 
 /** Three pieces of 5,000 images. */
@@ -9,6 +10,7 @@ const threePieces = tinyExperiment({
   data: { training: 14_000, validation: 1000 },
   training: { batchSize: 200 },
 });
+const firstPiece = '**/data/mnist/training-00.bin';
 const second = '**/data/mnist/training-01.bin';
 
 const accidents: readonly { name: string; says: RegExp; happens: (route: Route) => Promise<void> }[] = [
@@ -88,3 +90,48 @@ test('going on with fewer images is a new run that says so', async ({ playground
   expect(await runBar.stepsDone()).toBe((images - 1000) / 200);
   await expect(curves.kept).toHaveText([/run 1/]);
 });
+
+test('slow pieces: it is said how much is here, and the run is the same bit for bit', async ({
+  playground,
+  page,
+}) => {
+  const { runBar } = playground;
+  const address = await addressOf(threePieces);
+  const losses = async () => {
+    await runBar.expectState('Finished', 60_000);
+    return (await overheard(page, 'stepped')).flatMap((one) => one.losses ?? []);
+  };
+  await overhear(page);
+  const [first, next] = [gate(), gate()];
+  await page.context().route(firstPiece, (route) => first.opened.then(() => route.continue()));
+  await page.context().route(second, (route) => next.opened.then(() => route.continue()));
+  await playground.open(address);
+  await expect(playground.title).toHaveValue('Tiny');
+  await runBar.train.click();
+  await runBar.expectProgress(/^loading data, 0 MB of 2\.4 MB$/);
+  expect(await runBar.stepsDone()).toBe(0);
+  first.open();
+  // 4,000 of its 5,000 images are learned from; then it waits, and says for what.
+  await runBar.expectProgress(/^loading data, 0\.8 MB of 2\.4 MB$/);
+  await expect.poll(() => runBar.stepsDone(), { message: 'steps until it waits' }).toBe(20);
+  next.open();
+  const slow = await losses();
+  expect(slow).toHaveLength(70);
+
+  await page.context().unroute(firstPiece);
+  await page.context().unroute(second);
+  await page.goto('about:blank');
+  await playground.open(address);
+  await expect(playground.title).toHaveValue('Tiny');
+  await runBar.train.click();
+  expect(await losses()).toEqual(slow);
+});
+
+/** Lets through what waits at it once it is opened. */
+function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}

@@ -26,6 +26,9 @@ test('train, pause, step, change the learning rate, reset', async ({ playground 
     await expect(runBar.figure('seed')).toHaveAccessibleName('42 seed');
     await expect(curves.picture('Accuracy')).toHaveAccessibleName('Accuracy: no run yet.');
     await expect(runBar.reset).toBeDisabled();
+    await settings.open();
+    await expect(settings.field('Batch size')).toHaveValue('100');
+    await settings.close();
   });
 
   await test.step('Train: steps are counted, the first validation point comes', async () => {
@@ -40,10 +43,14 @@ test('train, pause, step, change the learning rate, reset', async ({ playground 
     const at = await runBar.pauseNow();
     await runBar.expectProgress(/^paused at/);
     await expect(runBar.train).toBeVisible();
-    // The engine itself answers how many steps its network has learned.
-    await draw.button('Next test image').click();
-    await expect(draw.region).toContainText(`after ${at.toLocaleString('en')} steps`);
-    expect(await runBar.stepsDone()).toBe(at);
+    // The engine itself answers how many steps its network has learned, twice.
+    for (const press of ['Next test image', 'Previous test image']) {
+      await draw.button(press).click();
+      await expect(draw.region, 'what the engine says it has learned').toContainText(
+        `after ${at.toLocaleString('en')} steps`,
+      );
+    }
+    expect(await runBar.stepsDone(), 'steps after the pause').toBe(at);
     return at;
   });
 
@@ -83,6 +90,45 @@ test('train, pause, step, change the learning rate, reset', async ({ playground 
     expect(await runBar.stepsDone()).toBe(1);
     await expect(curves.kept).toHaveCount(1);
     await expect(curves.picture('Accuracy')).toHaveAccessibleName(/run 1, validation .*this run, training/);
+  });
+});
+
+test('an edit while it trains pauses the run, says so, and the next Train begins a new one', async ({
+  playground,
+}) => {
+  const { runBar, builder, curves, messages } = playground;
+  const said = 'The run was paused, because the network or its training changed.';
+  await playground.open();
+  await runBar.train.click();
+  await runBar.expectStepsBeyond(0);
+
+  await test.step('a new title is no reason', async () => {
+    await playground.title.fill('Renamed');
+    const named = await runBar.stepsDone();
+    await runBar.expectStepsBeyond(named + 3);
+    await expect(messages).toBeEmpty();
+  });
+
+  await test.step('another layer is', async () => {
+    await builder.card('Dense 100').click();
+    await builder.kind('Dropout').click();
+    await expect(messages, 'the message of the pause').toContainText(said);
+    await runBar.expectProgress('Ready to train');
+    await expect(runBar.train).toBeVisible();
+    expect(await runBar.stepsDone()).toBe(0);
+    await expect(curves.kept).toHaveText([/run 1/]);
+  });
+
+  await test.step('said once, and the next run is a new one beside it', async () => {
+    await messages.getByRole('button', { name: 'Dismiss' }).click();
+    await builder.card('ReLU').last().click();
+    await builder.kind('Dropout').click();
+    await expect(messages).toBeEmpty();
+    await runBar.train.click();
+    await runBar.expectStepsBeyond(0);
+    await runBar.pauseNow();
+    await expect(curves.kept).toHaveText([/run 1/]);
+    await expect(curves.picture('Loss')).toHaveAccessibleName(/run 1, .*this run, training/);
   });
 });
 

@@ -7,6 +7,7 @@ export interface Overheard {
   readonly firstStep?: number;
   readonly tensors?: number;
   readonly losses?: readonly number[];
+  readonly imagesPerSecond?: number;
 }
 
 /** To be called before the page is opened. */
@@ -19,8 +20,15 @@ export async function overhear(page: Page): Promise<void> {
       constructor(...given: ConstructorParameters<typeof Native>) {
         super(...given);
         this.addEventListener('message', ({ data }) => {
-          const { type, step, firstStep, tensors, losses } = data;
-          heard.push({ type, step, firstStep, tensors, losses: losses && Array.from(losses) });
+          const { type, step, firstStep, tensors, losses, imagesPerSecond } = data;
+          heard.push({
+            type,
+            step,
+            firstStep,
+            tensors,
+            losses: losses && Array.from(losses),
+            imagesPerSecond,
+          });
         });
       }
     }

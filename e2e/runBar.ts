@@ -44,12 +44,16 @@ export class RunBar {
   }
 
   async expectStepsBeyond(steps: number, timeout = 30_000): Promise<void> {
-    await expect.poll(() => this.stepsDone(), { timeout }).toBeGreaterThan(steps);
+    await expect.poll(() => this.stepsDone(), { timeout, message: 'steps are taken' }).toBeGreaterThan(steps);
   }
 
   /** The state as it is said aloud: "Ready to train", "Training", "Paused", "Finished", "Stopped". */
-  async expectState(text: string, timeout = 30_000): Promise<void> {
-    await expect(this.region.getByRole('paragraph')).toHaveText(text, { timeout });
+  async expectState(
+    text: string,
+    timeout = 30_000,
+    why = `the run's state becomes "${text}"`,
+  ): Promise<void> {
+    await expect(this.region.getByRole('paragraph'), why).toHaveText(text, { timeout });
   }
 
   async expectProgress(text: string | RegExp, timeout = 30_000): Promise<void> {
@@ -59,7 +63,7 @@ export class RunBar {
   /** Presses Pause and waits until it is acknowledged. Returns the steps done. */
   async pauseNow(): Promise<number> {
     await this.pause.click();
-    await this.expectState('Paused');
+    await this.expectState('Paused', 20_000, 'the pause is acknowledged');
     return this.stepsDone();
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Steps come back in batches, about ten times a second whatever the step rate; the first at once. Also measures images
- * per second, over the last two seconds of stepping (waiting for data, measuring and pauses do not count).
+ * Steps come back in batches, about ten times a second whatever the step rate; the first at once, and the last ones too where
+ * the next is long in coming (its images are on their way). Also measures images per second, over the last two seconds of stepping (waiting for data, measuring and pauses do not count).
  */
 import type { Event } from './protocol.ts';
 
@@ -19,6 +19,7 @@ export class StepReport {
   #accuracies: number[] = [];
   #lastFlush = Number.NEGATIVE_INFINITY;
   #recent: { images: number; ms: number }[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     runId: string,
@@ -57,9 +58,17 @@ export class StepReport {
     this.#losses.push(loss);
     this.#accuracies.push(accuracy);
     if (this.#now() - this.#lastFlush >= everyMs) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), everyMs);
+  }
+
+  /** Nothing is told any more. */
+  close(): void {
+    clearTimeout(this.#timer);
   }
 
   flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     if (this.#losses.length === 0) return;
     const losses = Float32Array.from(this.#losses);
     const accuracies = Float32Array.from(this.#accuracies);

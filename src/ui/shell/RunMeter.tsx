@@ -1,9 +1,9 @@
 /** How far the run is, as a bar and in words: loading and compiling are said as what they are, and in megabytes. */
 import { useStore } from 'zustand';
-import { type Progress, type Run, runsStore } from '../../state/runs.ts';
+import { type EngineState, isActive, type Progress, type Run, runsStore } from '../../state/runs.ts';
 import { useWords, type Words } from '../useWords.ts';
 import css from './RunBar.module.css';
-import type { RunProgress } from './runProgress.ts';
+import { type RunProgress, waitsForImages } from './runProgress.ts';
 
 interface Meter {
   readonly text: string;
@@ -16,25 +16,30 @@ function meterOf(
   run: Run | null,
   progress: Progress,
   at: RunProgress,
-  engineState: string,
+  { state, backend }: EngineState,
   words: Words['engine'],
 ): Meter {
   const percent = Math.floor(100 * at.done);
   if (run === null) {
-    if (engineState === 'preparing') return { text: words.preparing, done: null };
-    if (engineState === 'failed') return { text: words.engineFailed, done: 0, bad: true };
+    if (state === 'preparing') return { text: words.preparing, done: null };
+    if (state === 'failed') return { text: words.engineFailed, done: 0, bad: true };
     return { text: words.ready, done: 0 };
   }
+  const { data, training } = run.experiment;
+  const next = { batchSize: training.batchSize, validationImages: data.validation };
+  const loading: Meter = {
+    text: words.loading(progress.loadedBytes, progress.ofBytes),
+    done: progress.ofBytes > 0 ? progress.loadedBytes / progress.ofBytes : null,
+  };
+  // Whatever else it is about to do, it can do nothing before its images are here.
+  if (isActive(run.status) && waitsForImages({ ...next, ...progress })) return loading;
   switch (run.status) {
     case 'starting':
       return { text: words.statuses.starting, done: null };
     case 'loadingData':
-      return {
-        text: words.loading(progress.loadedBytes, progress.ofBytes),
-        done: progress.ofBytes > 0 ? progress.loadedBytes / progress.ofBytes : null,
-      };
+      return loading;
     case 'compiling':
-      return { text: words.compiling(run.record ? words.backendNames[run.record.backend] : ''), done: null };
+      return { text: words.compiling(backend === null ? '' : words.backendNames[backend]), done: null };
     case 'running':
     case 'pausing':
       return {
@@ -65,12 +70,8 @@ interface RunMeterProps {
 
 export function RunMeter({ run, progress, at }: RunMeterProps) {
   const { engine } = useWords();
-  const { state, backend } = useStore(runsStore, (store) => store.engine);
-  const names = {
-    ...engine,
-    compiling: () => engine.compiling(backend === null ? '' : engine.backendNames[backend]),
-  };
-  const { text, done, bad = false } = meterOf(run, progress, at, state, names);
+  const state = useStore(runsStore, (store) => store.engine);
+  const { text, done, bad = false } = meterOf(run, progress, at, state, engine);
   return (
     <div className={css.meter} data-bad={bad}>
       <div

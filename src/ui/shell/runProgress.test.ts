@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plannedSteps, runProgress } from './runProgress.ts';
+import { plannedSteps, runProgress, waitsForImages } from './runProgress.ts';
 
 const book = { stepsPerEpoch: 590, totalSteps: 1770, epochs: 3, batchSize: 100, imagesPerSecond: 1000 };
 
@@ -21,4 +21,19 @@ describe('where a run stands', () => {
     expect(plannedSteps(59_000, 100)).toBe(590);
     expect(plannedSteps(99, 100)).toBe(0);
   });
+});
+
+it('knows when a step waits for the next piece', () => {
+  const waits = (step: number, loadedImages: number, ofImages = 15_000) =>
+    waitsForImages({ step, batchSize: 200, validationImages: 1000, loadedImages, ofImages });
+  expect(waits(0, 0)).toBe(true);
+  expect(waits(0, 5000)).toBe(false);
+  // 4,000 of the first piece are learned from, its other 1,000 are for validation.
+  expect(waits(19, 5000)).toBe(false);
+  expect(waits(20, 5000)).toBe(true);
+  expect(waits(20, 10_000)).toBe(false);
+  // A later epoch takes from everywhere.
+  expect(waits(200, 10_000)).toBe(true);
+  expect(waits(200, 15_000)).toBe(false);
+  expect(waits(0, 0, 0)).toBe(false);
 });

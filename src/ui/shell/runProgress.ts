@@ -27,6 +27,22 @@ export function runProgress(options: {
   return { epoch, epochs, done, secondsLeft: imagesPerSecond > 0 ? left / imagesPerSecond : null };
 }
 
+/**
+ * Whether the next step, or the first one, waits for images that are still on their way. Pieces come in the order in which the
+ * first epoch takes them; the validation images lie in the first of them.
+ */
+export function waitsForImages(options: {
+  readonly step: number;
+  readonly batchSize: number;
+  readonly validationImages: number;
+  readonly loadedImages: number;
+  /** Of the pieces that the experiment uses; 0 until it is known. */
+  readonly ofImages: number;
+}): boolean {
+  const { step, batchSize, validationImages, loadedImages, ofImages } = options;
+  return loadedImages < ofImages && (step + 1) * batchSize + validationImages > loadedImages;
+}
+
 /** Steps in an epoch when nothing has run yet: a last, smaller batch is left out. */
 export function plannedSteps(trainingImages: number, batchSize: number): number {
   return Math.floor(trainingImages / batchSize);
