@@ -1,13 +1,8 @@
-import * as v from 'valibot';
-import { ok } from '../result.ts';
-import type { LayerType } from './layerType.ts';
-
-type ReluParams = Record<string, never>;
+import { activation } from './activation.ts';
 
 /** max(0, x), element by element: the activation that lets deep networks learn (Nair and Hinton, 2010). */
-export const relu: LayerType<'relu', ReluParams> = {
+export const relu = activation({
   kind: 'relu',
-  family: 'act',
   text: {
     name: { en: 'ReLU', ko: 'ReLU' },
     meaning: {
@@ -16,20 +11,6 @@ export const relu: LayerType<'relu', ReluParams> = {
     },
   },
   icon: 'M2 11h6l6-7',
-  params: v.strictObject({}),
-  defaults: {},
-  fields: [],
-  arity: { min: 1, max: 1 },
-  bead: true,
-  label: () => '',
-  outputShape: ([input = []]) => ok(input),
-  weights: () => [],
-  buffers: () => [],
-  multiplyAdds: () => 0,
-  window: () => ({ kind: 'none' }),
-  formulas: () => [{ of: 'value', terms: [{ text: 'max(0, x)' }], result: null }],
-  forward: ([x], _weights, _params, { tf }) => {
-    if (!x) throw new Error('relu takes one input');
-    return tf.relu(x);
-  },
-};
+  formula: 'max(0, x)',
+  value: (tf, x) => tf.relu(x),
+});

@@ -1,13 +1,8 @@
-import * as v from 'valibot';
-import { ok } from '../result.ts';
-import type { LayerType } from './layerType.ts';
-
-type SigmoidParams = Record<string, never>;
+import { activation } from './activation.ts';
 
 /** 1 / (1 + exp(-x)), element by element. Its slope is at most 1/4, so that deep stacks of it hardly learn. */
-export const sigmoid: LayerType<'sigmoid', SigmoidParams> = {
+export const sigmoid = activation({
   kind: 'sigmoid',
-  family: 'act',
   text: {
     name: { en: 'Sigmoid', ko: '시그모이드' },
     meaning: {
@@ -16,20 +11,6 @@ export const sigmoid: LayerType<'sigmoid', SigmoidParams> = {
     },
   },
   icon: 'M2 12.5c4.5 0 4.5 0 6-4.5s1.5-4.5 6-4.5',
-  params: v.strictObject({}),
-  defaults: {},
-  fields: [],
-  arity: { min: 1, max: 1 },
-  bead: true,
-  label: () => '',
-  outputShape: ([input = []]) => ok(input),
-  weights: () => [],
-  buffers: () => [],
-  multiplyAdds: () => 0,
-  window: () => ({ kind: 'none' }),
-  formulas: () => [{ of: 'value', terms: [{ text: '1 / (1 + e⁻ˣ)' }], result: null }],
-  forward: ([x], _weights, _params, { tf }) => {
-    if (!x) throw new Error('sigmoid takes one input');
-    return tf.sigmoid(x);
-  },
-};
+  formula: '1 / (1 + e⁻ˣ)',
+  value: (tf, x) => tf.sigmoid(x),
+});

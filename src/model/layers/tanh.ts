@@ -1,13 +1,8 @@
-import * as v from 'valibot';
-import { ok } from '../result.ts';
-import type { LayerType } from './layerType.ts';
-
-type TanhParams = Record<string, never>;
+import { activation } from './activation.ts';
 
 /** The hyperbolic tangent, element by element: a sigmoid centred on zero (LeNet-5 uses it, scaled). */
-export const tanh: LayerType<'tanh', TanhParams> = {
+export const tanh = activation({
   kind: 'tanh',
-  family: 'act',
   text: {
     name: { en: 'Tanh', ko: 'tanh' },
     meaning: {
@@ -16,20 +11,6 @@ export const tanh: LayerType<'tanh', TanhParams> = {
     },
   },
   icon: 'M2 13c5 0 5 0 6-5s1-5 6-5M2 8h2M12 8h2',
-  params: v.strictObject({}),
-  defaults: {},
-  fields: [],
-  arity: { min: 1, max: 1 },
-  bead: true,
-  label: () => '',
-  outputShape: ([input = []]) => ok(input),
-  weights: () => [],
-  buffers: () => [],
-  multiplyAdds: () => 0,
-  window: () => ({ kind: 'none' }),
-  formulas: () => [{ of: 'value', terms: [{ text: '(eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)' }], result: null }],
-  forward: ([x], _weights, _params, { tf }) => {
-    if (!x) throw new Error('tanh takes one input');
-    return tf.tanh(x);
-  },
-};
+  formula: '(eˣ − e⁻ˣ) / (eˣ + e⁻ˣ)',
+  value: (tf, x) => tf.tanh(x),
+});

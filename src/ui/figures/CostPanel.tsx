@@ -94,32 +94,23 @@ export default function CostPanel() {
             onChange={setColumn}
           />
         )}
-        <Segmented
+        <Choice
           label={words.cost.as}
           value={as}
-          options={[
-            { value: 'bars', text: words.cost.bars },
-            { value: 'table', text: words.cost.table },
-          ]}
+          of={{ bars: words.cost.bars, table: words.cost.table }}
           onChange={setAs}
         />
-        <Segmented
+        <Choice
           label={words.cost.order}
           value={order}
-          options={[
-            { value: 'inOrder', text: words.cost.inOrder },
-            { value: 'largest', text: words.cost.largest },
-          ]}
+          of={{ inOrder: words.cost.inOrder, largest: words.cost.largest }}
           onChange={setOrder}
         />
         {blocks && (
-          <Segmented
+          <Choice
             label={words.cost.by}
             value={by}
-            options={[
-              { value: 'layers', text: words.cost.layers },
-              { value: 'blocks', text: words.cost.blocks },
-            ]}
+            of={{ layers: words.cost.layers, blocks: words.cost.blocks }}
             onChange={setBy}
           />
         )}
@@ -171,4 +162,20 @@ export default function CostPanel() {
       </div>
     </div>
   );
+}
+
+interface ChoiceProps<T extends string> {
+  readonly label: string;
+  readonly value: T;
+  /** What each value is called, in order. */
+  readonly of: Readonly<Record<T, string>>;
+  readonly onChange: (value: T) => void;
+}
+
+function Choice<T extends string>({ label, value, of, onChange }: ChoiceProps<T>) {
+  const isValue = (key: string): key is T => key in of;
+  const options = Object.keys(of)
+    .filter(isValue)
+    .map((key) => ({ value: key, text: of[key] }));
+  return <Segmented<T> label={label} value={value} options={options} onChange={onChange} />;
 }

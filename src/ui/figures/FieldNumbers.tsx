@@ -11,6 +11,7 @@ import { useAnalysis, useNetwork } from '../builder/useNetwork.ts';
 import { Button } from '../controls/Button.tsx';
 import { Explained } from '../controls/Tooltip.tsx';
 import { useCurrentRun } from '../shell/useCurrentRun.ts';
+import { useStopReason } from '../shell/useStopReason.ts';
 import { useWords } from '../useWords.ts';
 import { pathsMeet } from './fieldLayers.ts';
 import css from './ReceptivePanel.module.css';
@@ -109,10 +110,12 @@ function Measuring({
   const { figures, engine } = useWords();
   const { field: words } = figures;
   const run = useCurrentRun();
+  const reason = useStopReason(run?.problem ?? null);
   const problem = useStore(probeStore, (state) => state.problem);
   const preparing = useStore(probeStore, (state) => state.preparing);
   if (!trainable) return <p className={css.note}>{words.onlyTheory}</p>;
-  if (!run || run.status === 'failed')
+  if (run?.status === 'failed' && !run.waitsForData) return <p className={css.note}>{reason}</p>;
+  if (!run)
     return (
       <Button variant="line" className={css.measure} onPress={measureUntrained}>
         {words.measure}
