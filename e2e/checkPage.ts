@@ -17,14 +17,17 @@ export interface CheckPage {
   ask<T>(page: Page, question: string, timeoutMs?: number): Promise<T>;
 }
 
-/** `checks`: the worker's file in this folder. To be called where a file of journeys begins. */
-export function checkPage(checks: string): CheckPage {
+/**
+ * `checks`: the worker's file in this folder. `beside`: further scripts by the names under which the worker finds them
+ * (`./name.js`). To be called where a file of journeys begins.
+ */
+export function checkPage(checks: string, beside: Readonly<Record<string, string>> = {}): CheckPage {
   let address = '';
   let close = async () => {};
 
   test.beforeAll(async () => {
     const folder = await mkdtemp(join(tmpdir(), 'fathom-checks-'));
-    await bundle(folder, checks);
+    await bundle(folder, { page: 'checkScript.ts', checks, ...beside });
     const server = staticServer(folder);
     address = `http://localhost:${await listen(server, await freePort())}/`;
     close = async () => {
@@ -61,8 +64,8 @@ const html = `<!doctype html>
 </html>
 `;
 
-/** The page's script and the worker, as two entries with the names that they call each other by. */
-async function bundle(outDir: string, checks: string): Promise<void> {
+/** Scripts of this folder, with the names that they call each other by. */
+async function bundle(outDir: string, scripts: Readonly<Record<string, string>>): Promise<void> {
   const root = fileURLToPath(new URL('.', import.meta.url));
   await build({
     configFile: false,
@@ -79,7 +82,7 @@ async function bundle(outDir: string, checks: string): Promise<void> {
       modulePreload: false,
       chunkSizeWarningLimit: 4000,
       rolldownOptions: {
-        input: { page: join(root, 'checkScript.ts'), checks: join(root, checks) },
+        input: Object.fromEntries(Object.entries(scripts).map(([name, file]) => [name, join(root, file)])),
         output: { entryFileNames: '[name].js' },
         checks: { pluginTimings: false },
       },

@@ -1,56 +1,20 @@
 /**
  * For tests only: the true protocol between a listener and `serve` over a message channel, within one process; the WASM
- * binaries from node_modules; and small synthetic images in the place of MNIST's (a bright bar whose place is the digit,
- * with noise), so that a few steps are enough to learn.
+ * binaries from node_modules; and small synthetic images in the place of MNIST's.
  */
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { datasetOf } from '../data/datasets.ts';
-import type { DataProblem, DatasetReader, openDataset, Piece } from '../data/pieces.ts';
 import type { Experiment } from '../document/experiment.ts';
-import { randomStream } from '../model/random.ts';
-import { fail, ok, type Result } from '../model/result.ts';
 import type { WasmPaths } from './backends.ts';
 import type { Backend, Command, Event } from './protocol.ts';
 import { type ServeOptions, serve } from './serve.ts';
+import { syntheticDataset } from './syntheticForTests.ts';
 
 const wasmFolder = `${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`;
 const names = ['tfjs-backend-wasm', 'tfjs-backend-wasm-simd', 'tfjs-backend-wasm-threaded-simd'];
 export const nodeWasmPaths: WasmPaths = Object.fromEntries(
   names.map((name) => [`${name}.wasm`, `${wasmFolder}${name}.wasm`]),
 );
-
-/** `missing`: pieces that do not arrive as long as they are in it. */
-export function syntheticDataset(missing: ReadonlySet<number> = new Set()): typeof openDataset {
-  return (name): DatasetReader => {
-    const dataset = datasetOf(name);
-    const pieces = new Map<string, Piece>();
-    const piece = async (split: 'training' | 'test', index: number): Promise<Result<Piece, DataProblem>> => {
-      if (split === 'training' && missing.has(index)) {
-        return fail({ code: 'dataMissing', split, piece: index, images: index * dataset.pieceImages });
-      }
-      const key = `${split} ${index}`;
-      const made = pieces.get(key) ?? syntheticPiece(split, index, dataset.pieceImages);
-      pieces.set(key, made);
-      return ok(made);
-    };
-    const loaded = () => ({ images: 5000, ofImages: 60_000, bytes: 1, ofBytes: 12 });
-    return { piece, loaded };
-  };
-}
-
-function syntheticPiece(split: string, index: number, count: number): Piece {
-  const stream = randomStream(1, 'synthetic', split, index);
-  const labels = Uint8Array.from(stream.integers(count, 10));
-  const noise = stream.integers(count * 784, 64);
-  const images = new Uint8Array(count * 784);
-  for (let i = 0; i < images.length; i += 1) {
-    const row = Math.floor((i % 784) / 28);
-    const label = labels[Math.floor(i / 784)] ?? 0;
-    images[i] = (noise[i] ?? 0) + (row >= 2 * label + 4 && row < 2 * label + 6 ? 160 : 0);
-  }
-  return { images, labels, count };
-}
 
 export interface TestEngine {
   readonly events: readonly Event[];

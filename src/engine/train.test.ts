@@ -2,8 +2,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { chain } from '../model/architectures/chain.ts';
 import type { Network } from '../model/network.ts';
-import { smallExperiment, startEngine, syntheticDataset, type TestEngine } from './engineForTests.ts';
+import { smallExperiment, startEngine, type TestEngine } from './engineForTests.ts';
 import type { Backend, Checkpoint, Command, RunChange } from './protocol.ts';
+import { syntheticDataset } from './syntheticForTests.ts';
 
 const dense: Network = {
   nodes: chain(null, [
