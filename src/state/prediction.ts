@@ -3,7 +3,7 @@
  * way at a time; while it trains it is asked again as the weights change, so that the ten bars move as it learns.
  */
 import { createStore } from 'zustand/vanilla';
-import type { Event } from '../engine/protocol.ts';
+import type { EngineProblem, Event } from '../engine/protocol.ts';
 import { experimentStore } from './experiment.ts';
 import { notify } from './notices.ts';
 import { currentRun } from './runs.ts';
@@ -20,9 +20,17 @@ export interface PredictionState {
   readonly probabilities: Float32Array | null;
   /** How many steps the network had learned when it answered. */
   readonly step: number | null;
+  /** Why there is no answer to this picture, where there can be none. */
+  readonly problem: EngineProblem | null;
 }
 
-const nothing: PredictionState = { pixels: null, source: null, probabilities: null, step: null };
+const nothing: PredictionState = {
+  pixels: null,
+  source: null,
+  probabilities: null,
+  step: null,
+  problem: null,
+};
 export const predictionStore = createStore<PredictionState>()(() => nothing);
 
 let asked: { readonly requestId: number; readonly runId: string; readonly pixels: Uint8Array } | null = null;
@@ -31,7 +39,14 @@ let awaitedImage: { readonly requestId: number; readonly index: number } | null 
 function ask(): void {
   const { pixels } = predictionStore.getState();
   if (!pixels) return;
-  const run = runToAsk();
+  const toAsk = runToAsk();
+  if (!toAsk.ok) {
+    // What stands there was said of another picture.
+    predictionStore.setState({ probabilities: null, step: null, problem: toAsk.problem });
+    return;
+  }
+  const run = toAsk.value;
+  if (predictionStore.getState().problem) predictionStore.setState({ problem: null });
   if (asked?.runId === run.id) return;
   asked = { requestId: freshRequestId(), runId: run.id, pixels };
   sendToEngine({ type: 'predict', runId: run.id, requestId: asked.requestId, pixels: pixels.slice() });
@@ -83,12 +98,23 @@ function hear(event: Event): void {
       if (currentRun()?.id === event.runId) ask();
       return;
     case 'failed':
+      // Where the engine itself failed, whatever was asked of it is forgotten with it.
+      if (asked && (event.runId === asked.runId || event.runId === null)) asked = null;
+      if (event.next === 'ended' && event.runId !== null && event.runId === currentRun()?.id)
+        hearEnd(event.problem);
+      return;
     case 'stopped':
-      if (asked && event.runId === asked.runId) asked = null;
+      if (event.runId === asked?.runId) asked = null;
       return;
     default:
       return;
   }
+}
+
+/** The run has failed for good: an answer that it gave of this picture stands, a question still open has none. */
+function hearEnd(problem: EngineProblem): void {
+  const { pixels, probabilities } = predictionStore.getState();
+  if (pixels && !probabilities) predictionStore.setState({ problem });
 }
 
 listen(hear);

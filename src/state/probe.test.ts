@@ -144,7 +144,7 @@ it('asks again for what a refusal left open, and shows a problem', () => {
   watchUnit({ nodeId: 'conv1', unit: [0, 0] });
   stepOnce();
   begin();
-  const problem = { code: 'dataMissing', piece: 0, images: 0 } as const;
+  const problem = { code: 'dataMissing', split: 'training', piece: 0, images: 0 } as const;
   tell({ type: 'refused', requestId: questions()[0]?.requestId ?? 0, problem });
   expect(probeStore.getState().problem).toEqual(problem);
   tell({ type: 'paused', runId: id(), step: 0 });

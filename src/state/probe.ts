@@ -72,8 +72,9 @@ export function watchUnit(wanted: ProbedUnit | null): void {
 
 /** Asks the network that has learned nothing yet: begins a run that stands at step 0. */
 export function measureUntrained(): void {
-  runToAsk();
-  ask();
+  const toAsk = runToAsk();
+  if (toAsk.ok) ask();
+  else probeStore.setState({ problem: toAsk.problem });
 }
 
 /** Fetches a test image to paint fields on, once. */
@@ -91,7 +92,8 @@ function sameUnit(a: ProbedUnit | null, b: ProbedUnit | null): boolean {
 function ask(): void {
   const { wanted } = probeStore.getState();
   const run = currentRun();
-  if (!wanted || !run || run.status === 'failed' || asked?.runId === run.id) return;
+  if (!wanted || !run || asked?.runId === run.id) return;
+  if (run.status === 'failed' && !run.waitsForData) return;
   const requestId = freshRequestId();
   asked = { requestId, runId: run.id, wanted, at: performance.now() };
   const { nodeId, unit } = wanted;

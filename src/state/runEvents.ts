@@ -1,10 +1,10 @@
 /**
  * From the engine's events to what is kept of a run. Events of a run that is no longer here are dropped: an answer
- * may arrive after its question lost its meaning.
+ * may arrive after its question lost its meaning. Of a run that was left only what was measured is still taken in.
  */
-import type { Event } from '../engine/protocol.ts';
+import type { Event, RunRecord } from '../engine/protocol.ts';
 import { notify } from './notices.ts';
-import { changeRun, isActive, progressStore, type Run, runsStore } from './runs.ts';
+import { changeRun, type EngineState, isActive, progressStore, type Run, runsStore } from './runs.ts';
 
 function runOf(id: string | null): Run | null {
   return runsStore.getState().runs.find((run) => run.id === id) ?? null;
@@ -25,35 +25,97 @@ export function applyEvent(event: Event): void {
   }
   if (event.type === 'failed' && event.runId === null) {
     const { problem } = event;
-    runsStore.setState(({ engine }) => ({ engine: { ...engine, state: 'failed', problem } }));
+    runsStore.setState(({ engine }) => ({ engine: { ...engine, ...afterFailure(engine, event) } }));
     notify({ code: 'engine', problem });
     return;
   }
   if (!('runId' in event)) return;
   const run = runOf(event.runId);
-  if (run) applyToRun(run, event);
+  if (!run) return;
+  if (isCurrent(run)) applyToRun(run, event);
+  else if (isMeasured(event)) applyMeasured(run, event);
 }
 
+/** One question that failed leaves an engine standing that had started; one that was replaced is started anew. */
+function afterFailure(
+  { state }: EngineState,
+  { problem, next }: Extract<Event, { type: 'failed' }>,
+): Partial<EngineState> {
+  if (next === 'goesOn') return { state: 'preparing', problem: null };
+  return state === 'ready' && problem.code === 'internal' ? {} : { state: 'failed', problem };
+}
+
+type Measured = Extract<Event, { type: 'stepped' | 'evaluated' | 'learningRateChanged' }>;
+
+function isMeasured(event: Event): event is Measured {
+  return event.type === 'stepped' || event.type === 'evaluated' || event.type === 'learningRateChanged';
+}
+
+/** The points of the curves and the changes that bent them. What is told again takes the place of what was told before. */
+function applyMeasured(run: Run, event: Measured): void {
+  const { curves } = run;
+  switch (event.type) {
+    case 'stepped':
+      curves.trainingLoss.cutFrom(event.firstStep + 1);
+      curves.trainingAccuracy.cutFrom(event.firstStep + 1);
+      event.losses.forEach((loss, i) => {
+        const learned = event.firstStep + i + 1;
+        curves.trainingLoss.append(learned, loss);
+        curves.trainingAccuracy.append(learned, event.accuracies[i] ?? Number.NaN);
+      });
+      return;
+    case 'evaluated': {
+      const [loss, accuracy] =
+        event.split === 'test'
+          ? [curves.testLoss, curves.testAccuracy]
+          : [curves.validationLoss, curves.validationAccuracy];
+      loss.cutFrom(event.step);
+      accuracy.cutFrom(event.step);
+      loss.append(event.step, event.loss);
+      accuracy.append(event.step, event.accuracy);
+      return;
+    }
+    case 'learningRateChanged': {
+      const earlier = run.changes.filter(({ step }) => step < event.step);
+      changeRun(run.id, {
+        changes: [...earlier, { step: event.step, learningRate: event.learningRate }],
+      });
+      return;
+    }
+    default:
+      event satisfies never;
+  }
+}
+
+/** What computed the run up to `fromStep`, and what does from there on: one entry for as long as nothing differs. */
+function recorded(records: Run['records'], fromStep: number, record: RunRecord): Run['records'] {
+  const earlier = records.filter((part) => part.fromStep < fromStep);
+  const before = earlier.at(-1)?.record;
+  return before && JSON.stringify(before) === JSON.stringify(record)
+    ? earlier
+    : [...earlier, { fromStep, record }];
+}
+
+/** Events of the current run. */
 function applyToRun(run: Run, event: Event): void {
+  if (isMeasured(event)) applyMeasured(run, event);
   switch (event.type) {
     case 'dataLoaded':
-      if (isCurrent(run)) {
-        progressStore.setState({
-          loadedImages: event.images,
-          ofImages: event.ofImages,
-          loadedBytes: event.bytes,
-          ofBytes: event.ofBytes,
-        });
-      }
+      progressStore.setState({
+        loadedImages: event.images,
+        ofImages: event.ofImages,
+        loadedBytes: event.bytes,
+        ofBytes: event.ofBytes,
+      });
       if (run.status === 'starting') changeRun(run.id, { status: 'loadingData' });
       return;
     case 'compiling':
       changeRun(run.id, { status: 'compiling' });
       return;
     case 'started': {
-      const recovered = run.record !== null;
+      const recovered = run.records.length > 0;
       changeRun(run.id, {
-        record: event.record,
+        records: recorded(run.records, event.step, event.record),
         stepsPerEpoch: event.stepsPerEpoch,
         totalSteps: event.totalSteps,
         status: 'running',
@@ -64,54 +126,31 @@ function applyToRun(run: Run, event: Event): void {
         for (const series of Object.values(run.curves)) series.cutFrom(event.step + 1);
         notify({ code: 'recovered', step: event.step, backend: event.record.backend });
       }
-      if (isCurrent(run)) progressStore.setState({ step: event.step });
+      progressStore.setState({ step: event.step });
       return;
     }
-    case 'stepped': {
-      event.losses.forEach((loss, i) => {
-        const learned = event.firstStep + i + 1;
-        run.curves.trainingLoss.append(learned, loss);
-        run.curves.trainingAccuracy.append(learned, event.accuracies[i] ?? Number.NaN);
+    case 'stepped':
+      progressStore.setState({
+        step: event.firstStep + event.losses.length,
+        imagesPerSecond: event.imagesPerSecond,
+        tensors: event.tensors,
+        bytes: event.bytes,
       });
-      if (isCurrent(run)) {
-        progressStore.setState({
-          step: event.firstStep + event.losses.length,
-          imagesPerSecond: event.imagesPerSecond,
-          tensors: event.tensors,
-          bytes: event.bytes,
-        });
-      }
       // Steps that were under way may be told after the pause was asked for.
       if (isActive(run.status) && run.status !== 'pausing' && run.status !== 'running') {
         changeRun(run.id, { status: 'running' });
       }
       return;
-    }
-    case 'evaluated': {
-      const { curves } = run;
-      const [loss, accuracy] =
-        event.split === 'test'
-          ? [curves.testLoss, curves.testAccuracy]
-          : [curves.validationLoss, curves.validationAccuracy];
-      loss.append(event.step, event.loss);
-      accuracy.append(event.step, event.accuracy);
-      if (isCurrent(run)) {
-        progressStore.setState(
-          event.split === 'test' ? { testAccuracy: event.accuracy } : { validationAccuracy: event.accuracy },
-        );
-      }
+    case 'evaluated':
+      progressStore.setState(
+        event.split === 'test' ? { testAccuracy: event.accuracy } : { validationAccuracy: event.accuracy },
+      );
       return;
-    }
     case 'paused':
-      changeRun(run.id, { status: 'paused' });
+      changeRun(run.id, { status: 'paused', onlyAsked: false });
       return;
     case 'resumed':
       changeRun(run.id, { status: 'running' });
-      return;
-    case 'learningRateChanged':
-      changeRun(run.id, {
-        changes: [...run.changes, { step: event.step, learningRate: event.learningRate }],
-      });
       return;
     case 'finished':
       changeRun(run.id, { status: 'finished' });

@@ -27,6 +27,12 @@ export interface RunCurves {
   readonly testAccuracy: Series;
 }
 
+/** What computed a stretch of the run: a run that was taken over by another backend has several. */
+export interface RecordedPart {
+  readonly fromStep: number;
+  readonly record: RunRecord;
+}
+
 export interface Run {
   readonly id: string;
   /** 1, 2, 3 ... in the order of beginning: the name on the chart is made of it. */
@@ -36,13 +42,16 @@ export interface Run {
   readonly experiment: Experiment;
   readonly curves: RunCurves;
   readonly status: RunStatus;
-  readonly record: RunRecord | null;
+  /** In the order of steps; empty until it has started. */
+  readonly records: readonly RecordedPart[];
   readonly stepsPerEpoch: number;
   readonly totalSteps: number;
   readonly changes: readonly RunChange[];
   readonly problem: EngineProblem | null;
   /** A piece of the data is missing: the run can go on once it has been asked for again. */
   readonly waitsForData: boolean;
+  /** Begun at step 0 to be asked, and nobody has pressed Train or Step since. */
+  readonly onlyAsked: boolean;
 }
 
 /** Numbers that move while it trains, about ten times a second. */
@@ -117,12 +126,13 @@ export function addRun(experiment: Experiment): Run {
       testAccuracy: new Series(),
     },
     status: 'starting',
-    record: null,
+    records: [],
     stepsPerEpoch: 0,
     totalSteps: 0,
     changes: [],
     problem: null,
     waitsForData: false,
+    onlyAsked: false,
   };
   // A run that never took a step is nothing to compare with.
   const worthKeeping = runs.filter((earlier) => earlier.curves.trainingLoss.length > 0);
@@ -163,4 +173,14 @@ export function leaveRun(): void {
 
 export function isActive(status: RunStatus): boolean {
   return status !== 'paused' && status !== 'finished' && status !== 'failed';
+}
+
+/** Is it learning, or about to? Then Pause is what a press of the button means. */
+export function isTraining(run: Run | null): boolean {
+  return run !== null && isActive(run.status) && run.status !== 'pausing' && !run.onlyAsked;
+}
+
+/** What computes the run now; null before it has started. */
+export function recordNow(run: Run | null): RunRecord | null {
+  return run?.records.at(-1)?.record ?? null;
 }

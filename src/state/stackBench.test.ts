@@ -130,7 +130,7 @@ describe('training both', () => {
 
   it('says what went wrong, and ends', () => {
     bench.trainBoth();
-    const problem = { code: 'dataMissing', piece: 1, images: 5000 } as const;
+    const problem = { code: 'dataMissing', split: 'training', piece: 1, images: 5000 } as const;
     theirs().listen({ type: 'failed', runId: id('one'), problem, next: 'waits' });
     expect(stackBenchStore.getState()).toMatchObject({ status: 'failed', problem });
     expect(theirs().disposed).toBe(true);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultExperiment } from '../document/schema.ts';
-import type { Command, Event, RunRecord } from '../engine/protocol.ts';
+import type { Command, EngineProblem, Event, RunRecord } from '../engine/protocol.ts';
 
 const engine = vi.hoisted(() => ({
   commands: [] as unknown[],
@@ -16,14 +16,24 @@ vi.mock('../engine/client.ts', () => ({
 
 const { edit, experimentStore, openExperiment, undo } = await import('./experiment.ts');
 const { noticeStore } = await import('./notices.ts');
-const { currentRun, progressStore, runsStore } = await import('./runs.ts');
-const { goOnWithFewerImages, pause, reset, retryData, stepOnce, toggleTraining, train } = await import(
-  './training.ts'
-);
-const { predictionStore, showPicture } = await import('./prediction.ts');
+const { currentRun, isTraining, progressStore, runsStore } = await import('./runs.ts');
+const {
+  fewerImages,
+  goOnWithFewerImages,
+  pause,
+  reset,
+  retryData,
+  runToAsk,
+  stepOnce,
+  toggleTraining,
+  train,
+} = await import('./training.ts');
 
 const record: RunRecord = { backend: 'wasm', device: '', replicas: 1, kernels: [], version: 'test' };
 const tell = (event: Event) => engine.listen(event);
+const missing = (split: 'training' | 'test', images: number, piece = 2) =>
+  ({ code: 'dataMissing', split, piece, images }) as const;
+const waits = (problem: EngineProblem) => tell({ type: 'failed', runId: id(), problem, next: 'waits' });
 const sent = (type: Command['type']) =>
   (engine.commands as Command[]).filter((command) => command.type === type);
 const id = () => currentRun()?.id ?? '';
@@ -47,7 +57,6 @@ describe('the run controls', () => {
     openExperiment(defaultExperiment());
     runsStore.setState({ runs: [] });
     noticeStore.setState({ shown: [] });
-    predictionStore.setState({ pixels: null, source: null, probabilities: null, step: null });
     engine.commands.length = 0;
   });
 
@@ -122,22 +131,12 @@ describe('the run controls', () => {
     train();
     begun();
     const first = id();
-    tell({
-      type: 'failed',
-      runId: first,
-      problem: { code: 'dataMissing', piece: 2, images: 10_000 },
-      next: 'waits',
-    });
+    waits(missing('training', 10_000));
     expect(currentRun()).toMatchObject({ status: 'failed', waitsForData: true });
     retryData();
     expect(sent('retryData')).toMatchObject([{ runId: first }]);
-    tell({
-      type: 'failed',
-      runId: first,
-      problem: { code: 'dataMissing', piece: 2, images: 10_000 },
-      next: 'waits',
-    });
-    goOnWithFewerImages(10_000);
+    waits(missing('training', 10_000));
+    goOnWithFewerImages(missing('training', 10_000));
     expect(experimentStore.getState().experiment.data.training).toBe(9_000);
     expect(sent('train').at(-1)).toMatchObject({
       experiment: { data: { training: 9_000, validation: 1_000 } },
@@ -145,25 +144,76 @@ describe('the run controls', () => {
     expect(noticeStore.getState().shown.at(-1)?.notice).toEqual({ code: 'fewerImages', images: 9_000 });
   });
 
-  it('an untrained network can be asked: a run that stands at step 0', () => {
-    const pixels = new Uint8Array(784).fill(9);
-    showPicture(pixels, { kind: 'drawn' });
-    expect(sent('train')).toMatchObject([{ steps: 0 }]);
-    const [question] = sent('predict');
-    if (question?.type !== 'predict') throw new Error('nothing was asked');
-    tell({
-      type: 'predicted',
-      runId: id(),
-      requestId: question.requestId,
-      step: 0,
-      probabilities: new Float32Array(10).fill(0.1),
-    });
-    expect(predictionStore.getState()).toMatchObject({ step: 0 });
-    // As it learns it is asked again, one question at a time.
+  it('fewer images are offered only where they are fewer, some, and of the training', () => {
+    const { experiment } = experimentStore.getState();
+    expect(fewerImages(missing('training', 10_000), experiment)).toBe(9_000);
+    expect(fewerImages(missing('training', 1_000), experiment)).toBeNull();
+    expect(fewerImages(missing('training', 60_000), experiment)).toBeNull();
+    const small = { ...experiment, data: { ...experiment.data, training: 4_000 } };
+    expect(fewerImages(missing('training', 10_000), small)).toBeNull();
+    // All training images are here: a run with fewer would miss the same test images.
+    train();
     begun();
-    stepped(0, 1);
-    stepped(1, 1);
-    expect(sent('predict')).toHaveLength(2);
+    stepped(0, 590);
+    const first = id();
+    const problem = missing('test', 45_000, 0);
+    waits(problem);
+    expect(fewerImages(problem, experiment)).toBeNull();
+    goOnWithFewerImages(problem);
+    expect(id()).toBe(first);
+    expect(experimentStore.getState().experiment).toBe(experiment);
+    expect(sent('train')).toHaveLength(1);
+  });
+
+  it('a run that waits for data is asked, and goes on when it is told to: nothing takes its place', () => {
+    train();
+    begun();
+    stepped(0, 500);
+    const first = id();
+    waits(missing('training', 15_000));
+    expect(runToAsk()).toMatchObject({ ok: true, value: { id: first } });
+    train();
+    expect(currentRun()).toMatchObject({
+      id: first,
+      status: 'loadingData',
+      waitsForData: false,
+      problem: null,
+    });
+    expect(sent('retryData')).toMatchObject([{ runId: first }]);
+    waits(missing('training', 15_000));
+    stepOnce();
+    expect(sent('resume').at(-1)).toMatchObject({ runId: first, steps: 1 });
+    waits(missing('training', 15_000));
+    toggleTraining();
+    expect(sent('retryData')).toHaveLength(3);
+    expect(sent('train')).toHaveLength(1);
+    // Asking again where nothing waits would leave the run waiting for ever.
+    retryData();
+    expect(sent('retryData')).toHaveLength(3);
+  });
+
+  it('Train while the untrained run is starting has it go on', () => {
+    expect(runToAsk()).toMatchObject({ ok: true });
+    expect(sent('train')).toMatchObject([{ steps: 0 }]);
+    expect(isTraining(currentRun())).toBe(false);
+    toggleTraining();
+    expect(sent('pause')).toEqual([]);
+    expect(sent('resume')).toMatchObject([{ runId: id(), steps: null }]);
+    expect(isTraining(currentRun())).toBe(true);
+    // It had paused before it heard.
+    begun();
+    tell({ type: 'paused', runId: id(), step: 0 });
+    tell({ type: 'resumed', runId: id(), step: 0 });
+    expect(currentRun()?.status).toBe('running');
+    toggleTraining();
+    expect(sent('pause')).toHaveLength(1);
+  });
+
+  it('an edit leaves a run that was only asked without a word: nothing was training', () => {
+    runToAsk();
+    edit({ code: 'setSeed' }, (experiment) => ({ ...experiment, seed: 8 }));
+    expect(currentRun()).toBeNull();
+    expect(noticeStore.getState().shown).toEqual([]);
   });
 
   it('pause before anything runs does nothing', () => {

@@ -2,12 +2,25 @@
  * Train, pause, one step, reset: what the run controls do. The engine itself loads late (tfjs is large); `warmUp` starts
  * it once the page can be used, so that pressing Train finds it ready.
  */
+
+import type { DataProblem } from '../data/pieces.ts';
+import type { Experiment } from '../document/experiment.ts';
 import { createEngine, type Engine } from '../engine/client.ts';
-import type { Backend, Event } from '../engine/protocol.ts';
+import type { Backend, EngineProblem, Event } from '../engine/protocol.ts';
+import { fail, ok, type Result } from '../model/result.ts';
 import { edit, experimentStore, trainsAlike } from './experiment.ts';
 import { notify } from './notices.ts';
 import { applyEvent } from './runEvents.ts';
-import { addRun, changeRun, currentRun, isActive, leaveRun, type Run, runsStore } from './runs.ts';
+import {
+  addRun,
+  changeRun,
+  currentRun,
+  isActive,
+  isTraining,
+  leaveRun,
+  type Run,
+  runsStore,
+} from './runs.ts';
 import { viewStore } from './view.ts';
 
 let engine: Engine | null = null;
@@ -68,7 +81,7 @@ function begin(steps: number | null): Run {
   return run;
 }
 
-/** Trains to the end: goes on where the run was paused, or begins a new one. */
+/** Trains to the end: goes on where the run was paused or waits for data, or begins a new one. */
 export function train(): void {
   goOn(null);
 }
@@ -80,31 +93,41 @@ export function stepOnce(): void {
 
 function goOn(steps: number | null): void {
   const run = currentRun();
-  if (run && isActive(run.status) && run.status !== 'pausing') return;
-  if (run && (run.status === 'paused' || run.status === 'pausing')) {
-    changeRun(run.id, { status: 'running' });
-    started().send({ type: 'resume', runId: run.id, steps });
+  if (isTraining(run)) return;
+  if (!run || run.status === 'finished' || (run.status === 'failed' && !run.waitsForData)) {
+    begin(steps);
     return;
   }
-  begin(steps);
+  // One that is still starting, to be asked, says by itself when it trains.
+  const status = isActive(run.status) && run.status !== 'pausing' ? run.status : 'running';
+  changeRun(run.id, { status, onlyAsked: false });
+  started().send({ type: 'resume', runId: run.id, steps });
+  if (run.waitsForData) retryData();
 }
 
-/** The run whose network answers now: begins one that stands at step 0 if there is none, so that an untrained network can be asked. */
-export function runToAsk(): Run {
+/**
+ * The run whose network answers now: begins one that stands at step 0 if there is none, so that an untrained network can
+ * be asked. Where this document's run has failed, asking would only make it fail again, and its explanation vanish: then
+ * why it failed.
+ */
+export function runToAsk(): Result<Run, EngineProblem | null> {
   const run = currentRun();
-  return run && run.status !== 'failed' ? run : begin(0);
+  if (run?.status === 'failed' && !run.waitsForData) return fail(run.problem);
+  if (run) return ok(run);
+  const begun = begin(0);
+  changeRun(begun.id, { onlyAsked: true });
+  return ok(begun);
 }
 
 export function pause(): void {
   const run = currentRun();
-  if (!run || !isActive(run.status) || run.status === 'pausing') return;
+  if (!run || !isTraining(run)) return;
   changeRun(run.id, { status: 'pausing' });
   started().send({ type: 'pause', runId: run.id });
 }
 
 export function toggleTraining(): void {
-  const run = currentRun();
-  if (run && isActive(run.status) && run.status !== 'pausing') pause();
+  if (isTraining(currentRun())) pause();
   else train();
 }
 
@@ -129,16 +152,25 @@ export function changeLearningRate(learningRate: number): void {
 
 export function retryData(): void {
   const run = currentRun();
-  if (!run) return;
+  if (!run?.waitsForData) return;
   changeRun(run.id, { status: 'loadingData', problem: null, waitsForData: false });
   started().send({ type: 'retryData', runId: run.id });
 }
 
+/**
+ * How many training images there would be with the pieces that are here, where that is another experiment than the open
+ * one; null where it is not: none are left, none less, or what is missing is a piece of the test images.
+ */
+export function fewerImages(problem: DataProblem, { data }: Experiment): number | null {
+  if (problem.split !== 'training') return null;
+  const training = Math.min(data.training, problem.images - data.validation);
+  return training > 0 && training < data.training ? training : null;
+}
+
 /** Goes on with the images that are here: another document, so a new run, and it says so. */
-export function goOnWithFewerImages(images: number): void {
-  const { data } = experimentStore.getState().experiment;
-  const training = Math.max(images - data.validation, 0);
-  if (training === 0) return;
+export function goOnWithFewerImages(problem: DataProblem): void {
+  const training = fewerImages(problem, experimentStore.getState().experiment);
+  if (training === null) return;
   edit({ code: 'setData' }, (experiment) => ({ ...experiment, data: { ...experiment.data, training } }));
   notify({ code: 'fewerImages', images: training });
   train();
@@ -148,6 +180,6 @@ export function goOnWithFewerImages(images: number): void {
 experimentStore.subscribe(({ experiment }) => {
   const run = currentRun();
   if (!run || trainsAlike(run.experiment, experiment)) return;
-  if (isActive(run.status)) notify({ code: 'editedWhileRunning' });
+  if (isActive(run.status) && !run.onlyAsked) notify({ code: 'editedWhileRunning' });
   leaveCurrent();
 });

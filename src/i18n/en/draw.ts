@@ -17,6 +17,7 @@ export const draw = {
   next: 'Next test image',
   random: 'Random test image',
   nothing: 'Draw a digit or choose a test image: what does the network read?',
+  noAnswer: 'No answer: the run has stopped',
   thinking: 'Asking the network',
   reads: (label: string, percent: string) => `Reads as ${label}, ${percent} %`,
   untrained: 'before it learned anything',

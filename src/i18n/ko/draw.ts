@@ -19,6 +19,7 @@ export const draw: typeof english = {
   next: '다음 시험 이미지',
   random: '아무 시험 이미지',
   nothing: '숫자를 그리거나 시험 이미지를 고르세요. 신경망은 무엇으로 읽을까요?',
+  noAnswer: '답 없음: 실행이 멈췄습니다',
   thinking: '신경망에 묻는 중',
   reads: (label, percent) => `${label}${euro(label)} 읽음, ${percent} %`,
   untrained: '아직 배우기 전',

@@ -3,7 +3,7 @@ import { defaultExperiment } from '../../document/schema.ts';
 import { experimentStore, redo, undo } from '../../state/experiment.ts';
 import { myExperiments } from '../../state/myExperiments.ts';
 import { notify } from '../../state/notices.ts';
-import { currentRun, isActive } from '../../state/runs.ts';
+import { currentRun, isTraining } from '../../state/runs.ts';
 import { pause, reset, stepOnce, train } from '../../state/training.ts';
 import { type Dialog, setView, type Theme, viewStore } from '../../state/view.ts';
 import { builderCommands } from '../builder/commands.ts';
@@ -12,10 +12,7 @@ import type { Command } from './command.ts';
 import { editName } from './editName.ts';
 
 const always = () => true;
-const isTraining = (): boolean => {
-  const run = currentRun();
-  return run !== null && isActive(run.status) && run.status !== 'pausing';
-};
+const training = (): boolean => isTraining(currentRun());
 
 export const undoCommand: Command = {
   id: 'undo',
@@ -44,17 +41,17 @@ const redoByY: Command = { ...redoCommand, id: 'redoByY', shortcut: { key: 'y', 
 
 export const trainCommand: Command = {
   id: 'train',
-  text: ({ engine }) => (isTraining() ? engine.pause : engine.train),
+  text: ({ engine }) => (training() ? engine.pause : engine.train),
   shortcut: { key: ' ' },
   enabled: always,
-  run: () => (isTraining() ? pause() : train()),
+  run: () => (training() ? pause() : train()),
 };
 
 export const stepCommand: Command = {
   id: 'step',
   text: ({ engine }) => engine.step,
   shortcut: { key: '.' },
-  enabled: () => !isTraining(),
+  enabled: () => !training(),
   run: stepOnce,
 };
 

@@ -26,11 +26,12 @@ function run(number: number, steps: number, validations: number): Run {
       testAccuracy: filled(0),
     },
     status: 'paused',
-    record: null,
+    records: [],
     stepsPerEpoch: 0,
     totalSteps: 0,
     changes: [],
     waitsForData: false,
+    onlyAsked: false,
     problem: null,
   };
 }

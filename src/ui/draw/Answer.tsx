@@ -8,9 +8,10 @@ import css from './Answer.module.css';
 
 export function Answer() {
   const { draw: words } = useWords();
-  const { pixels, probabilities, step, source } = useStore(predictionStore);
+  const { pixels, probabilities, step, source, problem } = useStore(predictionStore);
   const { classes } = useStore(experimentStore, (state) => datasetOf(state.experiment.data.dataset));
   if (!pixels) return <p className={css.prompt}>{words.nothing}</p>;
+  if (problem) return <p className={css.answer}>{words.noAnswer}</p>;
   if (!probabilities) return <p className={css.answer}>{words.thinking}</p>;
   const best = probabilities.reduce((at, value, i) => (value > (probabilities[at] ?? 0) ? i : at), 0);
   const label = classes[best] ?? String(best);

@@ -14,13 +14,15 @@ import { experimentStore } from '../../state/experiment.ts';
 import { clearPicture, predictionStore, showPicture, showTestImage } from '../../state/prediction.ts';
 import { IconButton } from '../controls/Button.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
+import { useStopReason } from '../shell/useStopReason.ts';
 import { useWords } from '../useWords.ts';
 import css from './DrawPanel.module.css';
 
 export default function DrawPanel() {
   const { draw: words } = useWords();
   const dataset = useStore(experimentStore, (state) => datasetOf(state.experiment.data.dataset));
-  const { pixels, probabilities } = useStore(predictionStore);
+  const { pixels, probabilities, problem } = useStore(predictionStore);
+  const reason = useStopReason(problem);
   const [index, setIndex] = useState(0);
   // A fresh pad when a test image takes the drawing's place.
   const [pad, setPad] = useState(0);
@@ -93,11 +95,15 @@ export default function DrawPanel() {
         </fieldset>
       </div>
       <div className={css.answer}>
-        <ProbabilityBars
-          labels={dataset.classes}
-          probabilities={probabilities}
-          words={{ caption: words.probabilities, label: words.digit, probability: words.probability }}
-        />
+        {problem ? (
+          <p className={css.refused}>{reason}</p>
+        ) : (
+          <ProbabilityBars
+            labels={dataset.classes}
+            probabilities={probabilities}
+            words={{ caption: words.probabilities, label: words.digit, probability: words.probability }}
+          />
+        )}
       </div>
     </div>
   );

@@ -1,6 +1,6 @@
 /** The backends that were looked at here, what was found of each, and which one computes: the choice is the reader's. */
 import { useStore } from 'zustand';
-import { runsStore } from '../../state/runs.ts';
+import { recordNow, runsStore } from '../../state/runs.ts';
 import { chooseBackend } from '../../state/training.ts';
 import { viewStore } from '../../state/view.ts';
 import { useWords } from '../useWords.ts';
@@ -11,7 +11,9 @@ export function BackendChoice() {
   const { engine } = useWords();
   const { backend: active, findings, device, budgetBytes } = useStore(runsStore, (store) => store.engine);
   const wanted = useStore(viewStore, (view) => view.wantedBackend);
-  const record = useCurrentRun()?.record ?? null;
+  const run = useCurrentRun();
+  const record = recordNow(run);
+  const parts = run?.records ?? [];
   return (
     <div className={css.choice}>
       <h2 className={css.title}>{engine.backendTitle}</h2>
@@ -46,9 +48,25 @@ export function BackendChoice() {
           );
         })}
       </fieldset>
+      {parts.length > 1 && (
+        <>
+          <p className={css.note}>{engine.computedBy}</p>
+          <ul className={css.parts}>
+            {parts.map(({ fromStep, record: { backend, replicas } }) => (
+              <li key={fromStep}>
+                {engine.computedFrom(
+                  fromStep,
+                  engine.backendNames[backend],
+                  backend === 'wasm' ? replicas : null,
+                )}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       <p className={css.note}>
         {device !== '' && <>{engine.device(device)}. </>}
-        {record?.backend === 'wasm' && <>{engine.replicas(record.replicas)}. </>}
+        {parts.length === 1 && record?.backend === 'wasm' && <>{engine.replicas(record.replicas)}. </>}
         {budgetBytes !== null && <>{engine.budget(budgetBytes)}. </>}
         {engine.backendChosen}
       </p>

@@ -5,25 +5,24 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import type { DataProblem } from '../../data/pieces.ts';
 import type { EngineProblem } from '../../engine/protocol.ts';
 import { sentence } from '../../i18n/sentence.ts';
-import type { Language } from '../../model/language.ts';
-import type { Network } from '../../model/network.ts';
+import { experimentStore } from '../../state/experiment.ts';
 import { myExperiments } from '../../state/myExperiments.ts';
 import { dismiss, type Notice, noticeStore, notify } from '../../state/notices.ts';
-import { goOnWithFewerImages, retryData } from '../../state/training.ts';
+import { fewerImages, goOnWithFewerImages, retryData } from '../../state/training.ts';
 import { select, setView } from '../../state/view.ts';
-import { nameById } from '../builder/layerNames.ts';
 import { TwinButton } from '../builder/TwinOffer.tsx';
 import { useTrueSize } from '../builder/trueSize.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
-import { useLanguage, useWords } from '../useWords.ts';
+import { useWords } from '../useWords.ts';
 import css from './Notices.module.css';
 import { useCurrentRun } from './useCurrentRun.ts';
+import { useStopReason } from './useStopReason.ts';
 
 export function Notices() {
   const words = useWords();
-  const language = useLanguage();
   const shown = useStore(noticeStore, (state) => state.shown);
   const run = useCurrentRun();
   const problem = run?.status === 'failed' ? run.problem : null;
@@ -31,6 +30,7 @@ export function Notices() {
   const [putAway, setPutAway] = useState<EngineProblem | null>(null);
   const stopped = problem === putAway ? null : problem;
   const trueSize = useTrueSize();
+  const reason = useStopReason(stopped);
   // What stands as long as the run is stopped needs no second message, now or after it goes on.
   useEffect(() => {
     for (const { id, notice } of shown)
@@ -41,11 +41,7 @@ export function Notices() {
     <div className={css.notices} role="status" aria-label={words.shell.noticesLabel}>
       {stopped && (
         <Message tone="bad" onDismiss={() => setPutAway(stopped)}>
-          <p>
-            {trueSize && (stopped.code === 'notTrainable' || stopped.code === 'overBudget')
-              ? trueSize.text
-              : sentence(words.engine.problems, withLayerName(stopped, run?.experiment.network, language))}
-          </p>
+          <p>{reason}</p>
           {trueSize?.twin ? (
             <div className={css.actions}>
               <TwinButton />
@@ -63,16 +59,6 @@ export function Notices() {
       ))}
     </div>
   );
-}
-
-/** Layers are called as on their cards, not by their ids. */
-function withLayerName(
-  problem: EngineProblem,
-  network: Network | undefined,
-  language: Language,
-): EngineProblem {
-  if (!network || !('nodeId' in problem) || problem.nodeId === null) return problem;
-  return { ...problem, nodeId: nameById(network, problem.nodeId, language) };
 }
 
 function toneOf({ code }: Notice): 'bad' | 'plain' {
@@ -126,11 +112,7 @@ function ProblemActions({ problem }: { readonly problem: EngineProblem }) {
           <Button variant="line" onPress={retryData}>
             {engine.tryAgain}
           </Button>
-          {problem.images > 0 && (
-            <Button variant="line" onPress={() => goOnWithFewerImages(problem.images)}>
-              {engine.goOnWith(problem.images)}
-            </Button>
-          )}
+          <GoOnWithFewer problem={problem} />
         </div>
       );
     case 'notTrainable':
@@ -162,6 +144,17 @@ function ProblemActions({ problem }: { readonly problem: EngineProblem }) {
     default:
       return null;
   }
+}
+
+function GoOnWithFewer({ problem }: { readonly problem: DataProblem }) {
+  const { engine } = useWords();
+  const offered = useStore(experimentStore, ({ experiment }) => fewerImages(problem, experiment) !== null);
+  if (!offered) return null;
+  return (
+    <Button variant="line" onPress={() => goOnWithFewerImages(problem)}>
+      {engine.goOnWith(problem.images)}
+    </Button>
+  );
 }
 
 function SettingsButton() {

@@ -3,7 +3,7 @@
  * ten times a second; its state is also said aloud when it changes, never its numbers.
  */
 import { Pause, Play, RotateCcw, SlidersHorizontal, StepForward } from 'lucide-react';
-import { isActive } from '../../state/runs.ts';
+import { isTraining } from '../../state/runs.ts';
 import { reset, stepOnce, toggleTraining } from '../../state/training.ts';
 import { settingsCommand, stepCommand, trainCommand } from '../commands/commandList.ts';
 import { keyText } from '../commands/keyText.ts';
@@ -22,7 +22,7 @@ export function RunBar() {
   const { engine } = words;
   const run = useCurrentRun();
   const wide = useWide();
-  const training = run !== null && isActive(run.status) && run.status !== 'pausing';
+  const training = isTraining(run);
   return (
     <section id="training" tabIndex={-1} aria-label={engine.region} className={css.bar}>
       <Tooltip

@@ -1,0 +1,32 @@
+/**
+ * Why a run stopped, in the reader's words: layers are called as on their cards, and of a published network at its true
+ * size it is told that it is out of reach here rather than wrong.
+ */
+import type { EngineProblem } from '../../engine/protocol.ts';
+import { sentence } from '../../i18n/sentence.ts';
+import type { Language } from '../../model/language.ts';
+import type { Network } from '../../model/network.ts';
+import { nameById } from '../builder/layerNames.ts';
+import { useTrueSize } from '../builder/trueSize.ts';
+import { useLanguage, useWords } from '../useWords.ts';
+import { useCurrentRun } from './useCurrentRun.ts';
+
+/** Of the current run; empty where there is no problem. */
+export function useStopReason(problem: EngineProblem | null): string {
+  const { engine } = useWords();
+  const language = useLanguage();
+  const trueSize = useTrueSize();
+  const network = useCurrentRun()?.experiment.network;
+  if (!problem) return '';
+  if (trueSize && (problem.code === 'notTrainable' || problem.code === 'overBudget')) return trueSize.text;
+  return sentence(engine.problems, withLayerName(problem, network, language));
+}
+
+function withLayerName(
+  problem: EngineProblem,
+  network: Network | undefined,
+  language: Language,
+): EngineProblem {
+  if (!network || !('nodeId' in problem) || problem.nodeId === null) return problem;
+  return { ...problem, nodeId: nameById(network, problem.nodeId, language) };
+}
