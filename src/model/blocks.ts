@@ -48,7 +48,11 @@ function grow(nodes: readonly NetworkNode[], path: BlockPath): BlockTree {
   for (const node of nodes) {
     const name = node.block?.[path.length];
     if (name === undefined) direct.push(node.id);
-    else inner.set(name, [...(inner.get(name) ?? []), node]);
+    else {
+      const members = inner.get(name);
+      if (members) members.push(node);
+      else inner.set(name, [node]);
+    }
   }
   return {
     path,

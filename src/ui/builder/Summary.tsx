@@ -1,5 +1,6 @@
 /** What the whole network comes to, above the canvas; each number says where it comes from. */
 import { memo, useMemo } from 'react';
+import type { NetworkNode } from '../../model/network.ts';
 import { pixelsSeen } from '../../model/receptiveField.ts';
 import { grouped } from '../../model/terms.ts';
 import { Explained } from '../controls/Tooltip.tsx';
@@ -18,27 +19,33 @@ export function Summary() {
   const analysis = useAnalysis();
   const { parameters, multiplyAdds, receptiveField } = analysis;
   const { terms, more, heaviest } = useMemo(() => {
-    const learning = network.nodes
-      .map((node) => ({ node, own: analysis.nodes.get(node.id) }))
-      .filter(({ own }) => (own?.parameters ?? 0) > 0);
-    const largest = learning.toSorted((a, b) => (b.own?.parameters ?? 0) - (a.own?.parameters ?? 0));
-    const shown = largest.slice(0, termsShown);
-    const work = network.nodes.toSorted(
-      (a, b) => (analysis.nodes.get(b.id)?.share ?? 0) - (analysis.nodes.get(a.id)?.share ?? 0),
-    )[0];
+    let learning = 0;
+    const shown: { readonly node: NetworkNode; readonly parameters: number }[] = [];
+    let heaviest: { readonly node: NetworkNode; readonly share: number } | null = null;
+    for (const node of network.nodes) {
+      const own = analysis.nodes.get(node.id);
+      if (!own) continue;
+      if (own.share > (heaviest?.share ?? 0)) heaviest = { node, share: own.share };
+      if (own.parameters === 0) continue;
+      learning += 1;
+      // The largest first, of equal ones the earlier.
+      const at = shown.findIndex(({ parameters }) => parameters < own.parameters);
+      shown.splice(at < 0 ? shown.length : at, 0, { node, parameters: own.parameters });
+      shown.length = Math.min(shown.length, termsShown);
+    }
     return {
       terms: shown
-        .map(({ node, own }) => `${cardName(node, language)}: ${grouped(own?.parameters ?? 0)}`)
+        .map(({ node, parameters: own }) => `${cardName(node, language)}: ${grouped(own)}`)
         .join(' + '),
-      more: learning.length - shown.length,
-      heaviest: work && { name: cardName(work, language), share: analysis.nodes.get(work.id)?.share ?? 0 },
+      more: learning - shown.length,
+      heaviest: heaviest && { name: cardName(heaviest.node, language), share: heaviest.share },
     };
   }, [network, analysis, language]);
   const field = receptiveField?.kind === 'square' ? pixelsSeen(receptiveField) : null;
   const image = analysis.inputId === null ? null : (analysis.nodes.get(analysis.inputId)?.output ?? null);
   const larger = field !== null && image !== null && field[0] > (image[0] ?? 0);
   const { why, count } = words;
-  const mostWork = heaviest && heaviest.share > 0 && why.mostWork(heaviest.name, percent(heaviest.share));
+  const mostWork = heaviest && why.mostWork(heaviest.name, percent(heaviest.share));
   return (
     <p className={css.summary}>
       <Total
@@ -57,7 +64,7 @@ export function Summary() {
         value={roundCount(multiplyAdds, language)}
         {...count.multiplyAdds}
         why={why.multiplyAdds}
-        more={mostWork || ''}
+        more={mostWork ?? ''}
       />
       {field && (
         <Total value={field.join(' × ')} {...count.sees} why={why.sees} more={larger ? why.seesMore : ''} />

@@ -21,9 +21,19 @@ export function cardTitle(
   return { name, label, more: more.join(' ') };
 }
 
+/** Nodes never change, and every connection that is drawn names two. */
+const names: Readonly<Record<Language, WeakMap<NetworkNode, string>>> = {
+  en: new WeakMap(),
+  ko: new WeakMap(),
+};
+
 export function cardName(node: NetworkNode, language: Language): string {
+  const known = names[language].get(node);
+  if (known !== undefined) return known;
   const { name, label, more } = cardTitle(node, language);
-  return [name, label, more].filter((part) => part !== '').join(' ');
+  const text = [name, label, more].filter((part) => part !== '').join(' ');
+  names[language].set(node, text);
+  return text;
 }
 
 /** A parameter that its layer does not allow may make the label fail; then there is none. */

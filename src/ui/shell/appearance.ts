@@ -8,6 +8,18 @@ import { titleOf } from './experimentTitle.ts';
 /** Call once, before the page is drawn. */
 export function followAppearance(): void {
   const dark = matchMedia('(prefers-color-scheme: dark)');
+  let title = '';
+  const entitle = () => {
+    const { language } = viewStore.getState();
+    const localised = (text: Localised) => text[language];
+    const now = `${titleOf(experimentStore.getState().experiment, wordsIn(language), localised)} - Fathom`;
+    if (now === title) return;
+    title = now;
+    // The browser's frame takes its time: not in the one in which the page shows an edit.
+    setTimeout(() => {
+      document.title = title;
+    });
+  };
   const apply = () => {
     const { language, theme } = viewStore.getState();
     const root = document.documentElement;
@@ -15,12 +27,10 @@ export function followAppearance(): void {
     // The same value again would have every style worked out anew, and every chart drawn.
     if (root.lang !== language) root.lang = language;
     if (root.dataset.theme !== shown) root.dataset.theme = shown;
-    const localised = (text: Localised) => text[language];
-    const title = `${titleOf(experimentStore.getState().experiment, wordsIn(language), localised)} - Fathom`;
-    if (document.title !== title) document.title = title;
+    entitle();
   };
   apply();
   viewStore.subscribe(apply);
-  experimentStore.subscribe(apply);
+  experimentStore.subscribe(entitle);
   dark.addEventListener('change', apply);
 }
