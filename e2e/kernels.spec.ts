@@ -38,6 +38,16 @@ for (const way of ['direct', 'tiled']) {
   });
 }
 
+for (const images of [4, 300]) {
+  test(`the loss of ${images} images, its gradient and the right answers`, async ({ page }) => {
+    type Said = { errors: { output: number; gradient: number }; right: readonly [number, number] };
+    const { errors, right } = await report<Said>(page, `loss ${images}`);
+    expect(errors.output).toBeLessThan(1e-5);
+    expect(errors.gradient).toBeLessThan(1e-5);
+    expect(right[0]).toBe(right[1]);
+  });
+}
+
 test('dropout draws the words, and makes the masks, of every other backend', async ({ page }) => {
   const { found } = await report<{ found: readonly { what: string; differ: number }[] }>(page, 'words');
   expect(found).toHaveLength(18);

@@ -8,7 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { datasetOf } from '../src/data/datasets.ts';
 import { defaultExperiment } from '../src/document/schema.ts';
 import { CapturedExecutor } from '../src/engine/captured/capturedExecutor.ts';
-import { checkLayer } from '../src/engine/captured/checkKernelsForTests.ts';
+import { checkLayer, type Place } from '../src/engine/captured/checkKernelsForTests.ts';
 import { recordedWays, wayNames, waysOf } from '../src/engine/captured/chooseWays.ts';
 import { DeviceMemory } from '../src/engine/captured/deviceMemory.ts';
 import type { KernelWay, Ways } from '../src/engine/captured/ways.ts';
@@ -17,15 +17,21 @@ import {
   dispatchOf,
   type PlannedBuffer,
   reads,
+  type View,
   wholeOf,
   writes,
 } from '../src/engine/kernels/webgpu/dispatch.ts';
 import { dropout } from '../src/engine/kernels/webgpu/dropout.ts';
+import { header, loss } from '../src/engine/kernels/webgpu/loss.ts';
 import { philox } from '../src/engine/kernels/webgpu/philox.ts';
 import { optimiserRule } from '../src/engine/optimisers.ts';
 import { DeviceReads } from '../src/engine/readBack.ts';
-import { gradientCases } from '../src/engine/reference/gradientCases.ts';
+import { relativeError } from '../src/engine/reference/finiteDifferences.ts';
+import { type GradientCase, gradientCases } from '../src/engine/reference/gradientCases.ts';
 import type { CaseReport } from '../src/engine/reference/gradientCheck.ts';
+import type { Reference } from '../src/engine/reference/operation.ts';
+import { signed } from '../src/engine/reference/seededNumbers.ts';
+import { softmaxCrossEntropy } from '../src/engine/reference/softmaxCrossEntropy.ts';
 import { TfExecutor } from '../src/engine/tfExecutor.ts';
 import { firstValues } from '../src/engine/trainStep.ts';
 import { architectureNamed } from '../src/model/architectures/index.ts';
@@ -38,19 +44,73 @@ const everywhere = (way: KernelWay): Ways => ({ correlate: way, product: way, ke
 /** Kinds whose kernels there are several ways of. (Depthwise convolutions always go the direct one.) */
 const severalWays = new Set(['conv2d', 'transposedConv2d', 'dense']);
 
+/** Compiling in software takes seconds for what waits for others: a third of the cases, and those with whole tiles or groups. */
+function isTriedInTiles({ kind, weights, name }: GradientCase, i: number): boolean {
+  const filters = weights[0]?.shape.at(-1) ?? 0;
+  return severalWays.has(kind) && (i % 3 === 0 || filters >= 16 || name.includes('groups'));
+}
+
+/** In turn alone and between others; in both places the first of each kind, and what is joined. */
+function placesOf({ kind, inputShapes }: GradientCase, i: number): readonly Place[] {
+  const isFirst = gradientCases[i - 1]?.kind !== kind;
+  if (isFirst || inputShapes.length > 1) return ['alone', 'between'];
+  return [i % 2 === 0 ? 'alone' : 'between'];
+}
+
 /** Errors in units of the largest value, for every case that a kernel covers. */
 async function layers(way: KernelWay) {
   const gpu = await device();
   const reports: CaseReport[] = [];
-  for (const one of gradientCases) {
+  for (const [i, one] of gradientCases.entries()) {
     const { kind, params } = one;
-    if (kind === 'loss' || params === null || (way !== 'direct' && !severalWays.has(kind))) continue;
-    const memory = new DeviceMemory(gpu);
-    const report = await checkLayer(memory, { ...one, kind, params }, everywhere(way));
-    memory.dispose();
-    if (report) reports.push(report);
+    if (kind === 'loss' || params === null || (way === 'tiled' && !isTriedInTiles(one, i))) continue;
+    for (const place of placesOf(one, i)) {
+      const memory = new DeviceMemory(gpu);
+      const report = await checkLayer(memory, { ...one, kind, params }, everywhere(way), place);
+      memory.dispose();
+      if (report) reports.push(report);
+    }
   }
   return { reports };
+}
+
+/** The loss of a step, its right answers and its gradient; one workgroup's lanes take several images each. */
+async function lossAndGradient(images: number, classes: number) {
+  const memory = new DeviceMemory(await device());
+  const labels = Uint8Array.from({ length: images }, (_, i) => (i * 7 + 3) % classes);
+  const z = signed(images * classes, 5).map((value) => 8 * value);
+  const logits: Reference = { shape: [images, classes], values: Float64Array.from(z) };
+  const { output, backward } = softmaxCrossEntropy([...labels])([logits], {});
+  const [gradient] = backward({ shape: [], values: Float64Array.of(1) }).inputs;
+  const right = labels.filter((label, i) => {
+    const row = z.subarray(i * classes, (i + 1) * classes);
+    return row.indexOf(Math.max(...row)) === label;
+  }).length;
+
+  const buffer = (label: string, length: number, initial?: Float32Array | Uint32Array): View =>
+    wholeOf({ label, length, life: 'kept', ...(initial ? { initial } : {}) });
+  const words = new Uint8Array(4 * Math.ceil(images / 4));
+  words.set(labels);
+  const head = new Uint32Array(64);
+  head[header.count] = images;
+  const [ring, into] = [buffer('ring', 2), buffer('gradient', images * classes)];
+  const dispatch = loss(
+    {
+      ...{ images, classes, ring, logits: buffer('logits', z.length, z), head: buffer('head', 64, head) },
+      labels: buffer('labels', words.length / 4, new Uint32Array(words.buffer)),
+    },
+    { into, before: null, through: null },
+  );
+  const got = await memory.once([dispatch], into.buffer, 30_000);
+  const [numbers = new Float32Array()] = await memory.read([ring], 30_000);
+  memory.dispose();
+  return {
+    errors: {
+      output: relativeError(output.values, numbers.subarray(0, 1)),
+      gradient: relativeError(gradient?.values ?? [], got),
+    },
+    right: [numbers[1], right],
+  };
 }
 
 /** Words drawn on the device that differ from the stream's, and masks that differ from those of `model/layers/dropout.ts`. */
@@ -163,6 +223,8 @@ answerChecks((question) => {
   switch (check) {
     case 'layers':
       return layers(of === 'tiled' ? 'tiled' : 'direct');
+    case 'loss':
+      return lossAndGradient(Number(of), 10);
     case 'words':
       return words();
     case 'twin':

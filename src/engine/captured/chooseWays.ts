@@ -51,13 +51,18 @@ const enoughMs = 5;
 /** A device that needs longer for it is hung. */
 const mostMs = 30_000;
 
+/** Where convolving in tiles takes so many times as long, waiting for each other is dear, and the rest is not tried. */
+const dear = 2;
+
 async function choose(device: GPUDevice): Promise<Ways> {
   const memory = new DeviceMemory(device);
   try {
+    const convolved = await measured(memory, convolving);
+    if (convolved.tiled > dear * convolved.direct) return everywhere('direct');
     return {
-      correlate: await fastest(memory, convolving),
-      product: await fastest(memory, multiplying),
-      kernelGradient: await fastest(memory, learning),
+      correlate: fastest(convolved),
+      product: fastest(await measured(memory, multiplying)),
+      kernelGradient: fastest(await measured(memory, learning)),
     };
   } finally {
     memory.dispose();
@@ -67,17 +72,19 @@ async function choose(device: GPUDevice): Promise<Ways> {
 /** What a way is tried on, for a batch of so many images. */
 type Trial = (way: KernelWay, images: number) => Dispatch;
 
-async function fastest(memory: DeviceMemory, trial: Trial): Promise<KernelWay> {
-  let best = { way: 'direct' as KernelWay, ms: Number.POSITIVE_INFINITY };
-  for (const images of [4, 256]) {
-    best = { ...best, ms: Number.POSITIVE_INFINITY };
-    for (const way of kernelWays) {
-      const ms = await timed(memory, trial(way, images));
-      if (ms < best.ms) best = { way, ms };
-    }
-    if (best.ms > enoughMs) break;
-  }
-  return best.way;
+type Milliseconds = Readonly<Record<KernelWay, number>>;
+
+const fastest = ({ direct, tiled }: Milliseconds): KernelWay => (tiled < direct ? 'tiled' : 'direct');
+
+async function measured(memory: DeviceMemory, trial: Trial): Promise<Milliseconds> {
+  let ms = await tried(memory, trial, 4);
+  if (Math.min(ms.direct, ms.tiled) < enoughMs) ms = await tried(memory, trial, 256);
+  return ms;
+}
+
+async function tried(memory: DeviceMemory, trial: Trial, images: number): Promise<Milliseconds> {
+  const direct = await timed(memory, trial('direct', images));
+  return { direct, tiled: await timed(memory, trial('tiled', images)) };
 }
 
 const everywhere = (way: KernelWay): Ways => ({ correlate: way, product: way, kernelGradient: way });

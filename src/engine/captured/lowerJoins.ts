@@ -1,5 +1,6 @@
 /** Sums and concatenations in the plan. */
 import { sizeOf } from '../../model/shape.ts';
+import { joinChannels, splitGradient } from '../kernels/webgpu/concat.ts';
 import * as each from '../kernels/webgpu/elementwise.ts';
 import type { Lowering } from './site.ts';
 
@@ -28,21 +29,22 @@ export const lowerAdd: Lowering = ({ tape, node, inputs, activation }) => {
 
 export const lowerConcat: Lowering = ({ tape, node, inputs, output: shape, batch }) => {
   const flows = inputs.map(({ flow }) => flow);
-  const of = shape.at(-1) ?? 0;
+  const channels = shape.at(-1) ?? 0;
   let from = 0;
-  const channels = inputs.map(({ shape: part }) => {
-    const count = part.at(-1) ?? 0;
+  const parts = inputs.map((input) => {
+    const count = input.shape.at(-1) ?? 0;
     from += count;
-    return { of, from: from - count, count };
+    return { flow: input.flow, from: from - count, count };
   });
   const output = tape.flow(node.id, batch * sizeOf(shape), { learns: flows.some(({ learns }) => learns) });
-  const parts = flows.map((flow, i) => ({ flow, place: channels[i] ?? { of, from: 0, count: of } }));
-  for (const { flow, place } of parts) tape.run(each.joinChannels(place, flow.value, output.value));
+  const given = parts.map((part) => ({ ...part, x: part.flow.value }));
+  for (const dispatch of joinChannels(channels, given, output.value)) tape.run(dispatch);
   tape.back(output, flows, (gradient) => {
-    for (const { flow, place } of parts) {
-      const target = tape.target(flow);
-      if (target) tape.run(each.joinChannelsGradient(place, gradient, target));
-    }
+    const taken = parts.flatMap((part) => {
+      const target = tape.target(part.flow);
+      return target ? [{ ...part, target }] : [];
+    });
+    for (const dispatch of splitGradient(channels, taken, gradient)) tape.run(dispatch);
   });
   return output;
 };

@@ -1,7 +1,8 @@
 /**
  * The tape that a plan is written on: dispatches in order forwards, and for each layer how its gradient goes back, to be
  * written in the reverse order. A tensor knows how many of its consumers will give it a gradient: the first of them
- * writes, the others add, and the last passes the sum through the activation that was taken along forwards.
+ * writes (or hands over one that stands already), the others add, and the last passes the sum through the activation that
+ * was taken along forwards.
  */
 import type { Shape } from '../../model/shape.ts';
 import type { Dispatch, PlannedBuffer, View } from '../kernels/webgpu/dispatch.ts';
@@ -20,6 +21,8 @@ export interface Flow {
   consumers: number;
   given: number;
   gradient: View | null;
+  /** The gradient is that of another flow, and must stay as it is. */
+  handed: boolean;
 }
 
 /** The same numbers may have several shapes: flattening moves nothing. */
@@ -67,7 +70,15 @@ export class Tape {
   flow(label: string, length: number, options: { activation?: Activation | null; learns: boolean }): Flow {
     const buffer: PlannedBuffer = { label, length, life: this.training ? 'kept' : 'scratch' };
     const { activation = null, learns } = options;
-    return { value: wholeOf(buffer), activation, learns, consumers: 0, given: 0, gradient: null };
+    return {
+      value: wholeOf(buffer),
+      activation,
+      learns,
+      consumers: 0,
+      given: 0,
+      gradient: null,
+      handed: false,
+    };
   }
 
   scratch(label: string, length: number): View {
@@ -77,21 +88,27 @@ export class Tape {
   /** Where the next of the consumers writes its share of the gradient; null where nobody needs it. */
   target(flow: Flow): GradientTarget | null {
     if (!flow.learns) return null;
-    flow.gradient ??= this.scratch(`${flow.value.buffer.label} gradient`, flow.value.length);
+    const before = flow.gradient;
+    // What was handed over belongs to another flow: the sum goes elsewhere.
+    const into = before && !flow.handed ? before : this.#gradientOf(flow);
+    flow.gradient = into;
+    flow.handed = false;
     flow.given += 1;
     const isLast = flow.given === flow.consumers;
     const { activation, value } = flow;
-    return {
-      into: flow.gradient,
-      adds: flow.given > 1,
-      through: isLast && activation ? { activation, y: value } : null,
-    };
+    return { into, before, through: isLast && activation ? { activation, y: value } : null };
   }
 
-  /** Hands over a gradient as it stands, without a copy, where that is all there is to do. */
+  #gradientOf({ value }: Flow): View {
+    return this.scratch(`${value.buffer.label} gradient`, value.length);
+  }
+
+  /** Hands over a gradient as it stands, without a copy, where it is the first and no slope is asked of it. */
   hand(flow: Flow, gradient: View): boolean {
-    if (flow.consumers !== 1 || flow.activation || !flow.learns) return false;
+    const isLast = flow.consumers === 1;
+    if (flow.given > 0 || !flow.learns || (isLast && flow.activation)) return false;
     flow.gradient = gradient;
+    flow.handed = true;
     flow.given = 1;
     return true;
   }

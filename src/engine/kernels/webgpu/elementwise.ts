@@ -1,4 +1,4 @@
-/** What goes element by element: activations that nothing could take along, sums, and joining along the channels. */
+/** What goes element by element: activations that nothing could take along, and sums. */
 import { type Dispatch, dispatchOf, reads, type View, writes } from './dispatch.ts';
 import {
   type Activation,
@@ -41,39 +41,6 @@ export function passGradient(d: View, target: GradientTarget): Dispatch {
     kernel: 'passGradient',
     bindings: { d: reads(d), ...targetBindings(target) },
     threads: d.length,
-    body,
-  });
-}
-
-/** Where an input's channels stand among those of the joined map. */
-export interface Channels {
-  readonly of: number;
-  readonly from: number;
-  readonly count: number;
-}
-
-/** Writes one input of a concatenation to its place. */
-export function joinChannels({ of, from, count }: Channels, x: View, y: View): Dispatch {
-  const body = `  y[(t / ${count}u) * ${of}u + ${from}u + t % ${count}u] = x[t];`;
-  return dispatchOf({
-    kernel: 'concat',
-    bindings: { x: reads(x), y: writes(y) },
-    threads: x.length,
-    body,
-  });
-}
-
-export function joinChannelsGradient(
-  { of, from, count }: Channels,
-  d: View,
-  target: GradientTarget,
-): Dispatch {
-  const body = `  let value = d[(t / ${count}u) * ${of}u + ${from}u + t % ${count}u];
-  ${storeGradient(target, 't', 'value')}`;
-  return dispatchOf({
-    kernel: 'concatGradient',
-    bindings: { d: reads(d), ...targetBindings(target) },
-    threads: target.into.length,
     body,
   });
 }

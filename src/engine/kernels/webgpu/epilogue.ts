@@ -51,20 +51,30 @@ function sloped(activation: Activation, gradient: string, y: string): string {
 /** Where a gradient goes. */
 export interface GradientTarget {
   readonly into: View;
-  /** Another consumer has written here before: add to it. */
-  readonly adds: boolean;
+  /** What other consumers have given already: add to it. It may stand where the gradient goes, or elsewhere. */
+  readonly before: View | null;
   /** The last of the consumers passes the sum through the activation whose output was `y`. */
   readonly through: { readonly activation: Activation; readonly y: View } | null;
 }
 
-/** The bindings that `storeGradient` uses. */
-export function targetBindings({ into, through }: GradientTarget): Record<string, Binding> {
-  return { into: writes(into), ...(through ? { y: reads(through.y) } : {}) };
+/** The bindings that `storeGradient` uses. `mark` tells several targets of one program apart. */
+export function targetBindings(
+  { into, before, through }: GradientTarget,
+  mark = '',
+): Record<string, Binding> {
+  return {
+    [`into${mark}`]: writes(into),
+    ...(before && before !== into ? { [`before${mark}`]: reads(before) } : {}),
+    ...(through ? { [`y${mark}`]: reads(through.y) } : {}),
+  };
 }
 
 /** Stores the gradient named `value` at the element `index`, an expression without side effects. */
-export function storeGradient({ adds, through }: GradientTarget, index: string, value: string): string {
-  const sum = adds ? `into[at] + ${value}` : value;
-  if (!through) return `{ let at = ${index}; into[at] = ${sum}; }`;
-  return `{ let at = ${index}; let sum = ${sum}; let out = y[at]; into[at] = ${sloped(through.activation, 'sum', 'out')}; }`;
+export function storeGradient(target: GradientTarget, index: string, value: string, mark = ''): string {
+  const { into, before, through } = target;
+  const given = before === into ? 'into' : 'before';
+  const sum = before ? `${given}${mark}[at] + ${value}` : value;
+  if (!through) return `{ let at = ${index}; into${mark}[at] = ${sum}; }`;
+  const stored = sloped(through.activation, 'sum', 'out');
+  return `{ let at = ${index}; let sum = ${sum}; let out = y${mark}[at]; into${mark}[at] = ${stored}; }`;
 }
