@@ -19,7 +19,7 @@ export function Inspector() {
       {first === undefined ? (
         <NetworkInspector />
       ) : second === undefined ? (
-        <LayerInspector key={first.id} node={first} />
+        <LayerInspector node={first} />
       ) : (
         <SeveralInspector nodes={chosen} />
       )}

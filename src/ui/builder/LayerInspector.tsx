@@ -9,7 +9,14 @@ import { grouped } from '../../model/terms.ts';
 import { consumersOf } from '../../model/wiring.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { useLanguage, useLocalised, useWords } from '../useWords.ts';
-import { duplicateLayers, moveLayersEarlier, moveLayersLater, removeLayers, separate } from './actions.ts';
+import {
+  duplicateLayers,
+  moveLayersEarlier,
+  moveLayersLater,
+  removeLayers,
+  selectedIds,
+  separate,
+} from './actions.ts';
 import { focusCard, selectLayers, setBuilder } from './builderStore.ts';
 import { FormulaView } from './FormulaView.tsx';
 import { fullShape, percent } from './figures.ts';
@@ -42,13 +49,23 @@ export function LayerInspector({ node }: { readonly node: NetworkNode }) {
       <p className={css.meaning}>{localised(layer.text.meaning)}</p>
       {own?.problem && <ProblemNote id={id} className={css.problem} />}
       {layer.fields.filter(isUsual).map((field) => (
-        <ParameterField key={field.name} id={id} field={field} value={parameterValue(field, params)} />
+        <ParameterField
+          key={`${id} ${field.name}`}
+          id={id}
+          field={field}
+          value={parameterValue(field, params)}
+        />
       ))}
       {seldom.length > 0 && (
-        <details className={css.more} open={seldom.some(({ name }) => Object.hasOwn(params, name))}>
+        <details key={id} className={css.more} open={seldom.some(({ name }) => Object.hasOwn(params, name))}>
           <summary>{words.moreSettings}</summary>
           {seldom.map((field) => (
-            <ParameterField key={field.name} id={id} field={field} value={parameterValue(field, params)} />
+            <ParameterField
+              key={`${id} ${field.name}`}
+              id={id}
+              field={field}
+              value={parameterValue(field, params)}
+            />
           ))}
         </details>
       )}
@@ -66,13 +83,12 @@ export function LayerInspector({ node }: { readonly node: NetworkNode }) {
           edges={consumersOf(network, id).map((one) => ({ from: id, to: one.id, other: one.id }))}
         />
       )}
-      <LayerActions id={id} isMovable={movable} isEnd={layer.family === 'io'} leads={kind !== 'output'} />
+      <LayerActions isMovable={movable} isEnd={layer.family === 'io'} leads={kind !== 'output'} />
     </>
   );
 }
 
 interface LayerActionsProps {
-  readonly id: NodeId;
   readonly isMovable: boolean;
   /** The image or the output. */
   readonly isEnd: boolean;
@@ -80,12 +96,13 @@ interface LayerActionsProps {
   readonly leads: boolean;
 }
 
-const LayerActions = memo(function LayerActions({ id, isMovable, isEnd, leads }: LayerActionsProps) {
+/** What is done is done to the selected layer, so that selecting another draws no button again. */
+const LayerActions = memo(function LayerActions({ isMovable, isEnd, leads }: LayerActionsProps) {
   const words = useWords().builder;
   return (
     <div className={css.actions}>
       {leads && (
-        <Button variant="line" onPress={() => setBuilder({ question: { kind: 'connect', id } })}>
+        <Button variant="line" onPress={askToConnect}>
           {words.connectTo}
         </Button>
       )}
@@ -94,31 +111,36 @@ const LayerActions = memo(function LayerActions({ id, isMovable, isEnd, leads }:
         label={words.moveEarlier}
         icon={<ArrowLeft aria-hidden />}
         isDisabled={!isMovable}
-        onPress={() => moveLayersEarlier([id])}
+        onPress={() => moveLayersEarlier(selectedIds())}
       />
       <IconButton
         variant="line"
         label={words.moveLater}
         icon={<ArrowRight aria-hidden />}
         isDisabled={!isMovable}
-        onPress={() => moveLayersLater([id])}
+        onPress={() => moveLayersLater(selectedIds())}
       />
       <IconButton
         variant="line"
         label={words.duplicate}
         icon={<Copy aria-hidden />}
         isDisabled={isEnd}
-        onPress={() => duplicateLayers([id])}
+        onPress={() => duplicateLayers(selectedIds())}
       />
       <IconButton
         variant="danger"
         label={words.remove}
         icon={<Trash2 aria-hidden />}
-        onPress={() => removeLayers([id])}
+        onPress={() => removeLayers(selectedIds())}
       />
     </div>
   );
 });
+
+function askToConnect(): void {
+  const [id] = selectedIds();
+  if (id !== undefined) setBuilder({ question: { kind: 'connect', id } });
+}
 
 /** Settings that may be left out are seldom needed: they stand behind the others. */
 function isUsual({ absent }: Field): boolean {

@@ -1,5 +1,5 @@
-import { useStore as useFlowStore, useReactFlow } from '@xyflow/react';
-import { useEffect } from 'react';
+import { useStore as useFlowStore, useReactFlow, type Viewport } from '@xyflow/react';
+import { useEffect, useRef } from 'react';
 import { setBuilder } from './builderStore.ts';
 import type { Sheet } from './sheet.ts';
 
@@ -33,6 +33,9 @@ export function useCanvasMoves({ width, height }: CanvasSize, layout: Sheet): vo
   useEffect(() => {
     setBuilder({ zoom });
   }, [zoom]);
+  const now = useRef({ width, height, layout });
+  now.current = { width, height, layout };
+  // The same for as long as there is a canvas, so that an edit does not draw the buttons again.
   useEffect(() => {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     const smooth = { duration: still ? 0 : 160 };
@@ -41,31 +44,43 @@ export function useCanvasMoves({ width, height }: CanvasSize, layout: Sheet): vo
         zoomIn: () => void zoomIn(smooth),
         zoomOut: () => void zoomOut(smooth),
         zoomReset: () => void setViewport({ x: 0, y: 0, zoom: 1 }, smooth),
-        fit: () => {
-          const scale = Math.max(zoomMin, Math.min(1.5, width / layout.width, height / (layout.height + 20)));
-          void setViewport({ x: Math.max(0, (width - layout.width * scale) / 2), y: 0, zoom: scale }, smooth);
-        },
-        show: (id) => {
-          const bead = layout.beads.find((one) => one.id === id);
-          const place = bead
-            ? { x: bead.x - 12, y: bead.y - 12, width: 24, height: 24, kind: 'bead' }
-            : layout.places.find((one) => one.id === id);
-          if (!place) return;
+        fit: () => void setViewport(wholeIn(now.current), smooth),
+        show: (key) => {
           const view = getViewport();
-          // Of a frame as much as there is room for, from its head on.
-          const tall = Math.min(place.height, (height - underButtons) / view.zoom);
-          const wide = Math.min(place.width, (width - 16) / view.zoom);
-          const top = place.y * view.zoom + view.y;
-          const bottom = (place.y + tall) * view.zoom + view.y;
-          const left = place.x * view.zoom + view.x;
-          const right = (place.x + wide) * view.zoom + view.x;
-          const down = top < 8 ? 8 - top : bottom > height - 8 ? height - 8 - bottom : 0;
-          const across = left < 8 ? 8 - left : right > width - 8 ? width - 8 - right : 0;
-          if (down !== 0 || across !== 0)
-            void setViewport({ ...view, x: view.x + across, y: view.y + down }, smooth);
+          const next = viewOn(key, view, now.current);
+          if (next !== view) void setViewport(next, smooth);
         },
       },
     });
-  }, [width, height, layout, setViewport, getViewport, zoomIn, zoomOut]);
-  useEffect(() => () => setBuilder({ moves: null }), []);
+    return () => setBuilder({ moves: null });
+  }, [setViewport, getViewport, zoomIn, zoomOut]);
+}
+
+interface Seen extends CanvasSize {
+  readonly layout: Sheet;
+}
+
+/** The whole sheet, as large as it fits. */
+function wholeIn({ width, height, layout }: Seen): Viewport {
+  const scale = Math.max(zoomMin, Math.min(1.5, width / layout.width, height / (layout.height + 20)));
+  return { x: Math.max(0, (width - layout.width * scale) / 2), y: 0, zoom: scale };
+}
+
+/** As little moved as brings a card into sight; the same object where it is. */
+function viewOn(key: string, view: Viewport, { width, height, layout }: Seen): Viewport {
+  const bead = layout.beads.find((one) => one.id === key);
+  const place = bead
+    ? { x: bead.x - 12, y: bead.y - 12, width: 24, height: 24 }
+    : layout.places.find((one) => one.id === key);
+  if (!place) return view;
+  // Of a frame as much as there is room for, from its head on.
+  const tall = Math.min(place.height, (height - underButtons) / view.zoom);
+  const wide = Math.min(place.width, (width - 16) / view.zoom);
+  const top = place.y * view.zoom + view.y;
+  const bottom = (place.y + tall) * view.zoom + view.y;
+  const left = place.x * view.zoom + view.x;
+  const right = (place.x + wide) * view.zoom + view.x;
+  const down = top < 8 ? 8 - top : bottom > height - 8 ? height - 8 - bottom : 0;
+  const across = left < 8 ? 8 - left : right > width - 8 ? width - 8 - right : 0;
+  return down === 0 && across === 0 ? view : { ...view, x: view.x + across, y: view.y + down };
 }
