@@ -50,22 +50,25 @@ const train = (network: Network, more: Partial<Extract<Command, { type: 'train' 
 });
 
 it('a learning rate that is changed in the midst of a step counts from the step after it', async () => {
+  const experiment = smallExperiment({ network: convolving, data: { training: 400, validation: 0 } });
   const late = { createReplica: () => threadInProcess(() => 5), availableReplicas: 2, wait: turn };
   const first = await prepared(late, 2);
-  first.send(train(convolving));
-  await first.next('stepped');
-  await new Promise((resolve) => setTimeout(resolve, 37));
-  first.send({ type: 'setLearningRate', runId: 'r', learningRate: 0.05 });
+  first.send(train(convolving, { experiment }));
+  await first.next('started');
+  for (const learningRate of [0.05, 0.02, 0.1]) {
+    await new Promise((resolve) => setTimeout(resolve, 37));
+    first.send({ type: 'setLearningRate', runId: 'r', learningRate });
+  }
   await first.next('finished');
   const told = first.all('learningRateChanged');
   const changes: readonly RunChange[] = told.map(({ step, learningRate }) => ({ step, learningRate }));
-  expect(changes).toHaveLength(1);
+  expect(changes).toHaveLength(3);
 
   const again = await prepared(late, 2);
-  again.send(train(convolving, { changes }));
+  again.send(train(convolving, { experiment, changes }));
   await again.next('finished');
   expect(again.losses()).toEqual(first.losses());
-});
+}, 60_000);
 
 it('a pause and another run are heard while a measurement waits for its images', async () => {
   const reader = syntheticDataset();
