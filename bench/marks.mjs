@@ -77,8 +77,18 @@ const pause = (page) =>
     .getByRole('region', { name: 'Training', exact: true })
     .getByRole('button', { name: 'Pause', exact: true });
 
+/** @param {() => Promise<import('@playwright/test').Browser>} launch @param {string} address */
+export async function measureMarks(launch, address) {
+  const browser = await launch();
+  try {
+    return await measureIn(browser, address);
+  } finally {
+    await browser.close();
+  }
+}
+
 /** @param {import('@playwright/test').Browser} browser @param {string} address */
-export async function measureMarks(browser, address) {
+async function measureIn(browser, address) {
   /** @type {number[]} */
   const shellMs = [];
   /** @type {number[]} */

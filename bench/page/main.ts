@@ -1,6 +1,6 @@
 /** The bench's page: the runner asks it, one measurement at a time, by name. */
+import { askContender } from './contenders.ts';
 import { timeOurs } from './ours.ts';
-import { timeStock } from './stock.ts';
 
-export const bench = { timeOurs, timeStock };
+export const bench = { timeOurs, askContender };
 Object.assign(window, { bench });

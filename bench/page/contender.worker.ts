@@ -1,0 +1,56 @@
+/** One contender in a thread of its own: measured, or its kernels timed one by one. Also a replica's thread, where it has any. */
+import type { Answer, Order, ReplicaPort } from '../../src/engine/replicas/replicaProtocol.ts';
+import { serveReplica } from '../../src/engine/replicas/serveReplica.ts';
+import { isReplica } from '../../src/engine/replicas/threads.ts';
+import { wasmPaths } from '../../src/engine/wasmPaths.ts';
+import { type BenchNetwork, benchExperiment } from '../experiments.ts';
+import { batchesOf } from './batches.ts';
+import { type MeasureRule, measureContender } from './contender.ts';
+import { countGpu } from './gpuCounts.ts';
+import { timeKernels, watchKernels } from './kernelTimes.ts';
+import { type Library, startLibrary } from './libraries.ts';
+
+export interface ContenderOrder {
+  readonly library: Library;
+  readonly network: BenchNetwork;
+  readonly baseUrl: string;
+  readonly batchSize?: number;
+  /** `kernels`: the time of each kernel in so many steps, instead of whole steps. */
+  readonly task:
+    | { readonly kind: 'measure'; readonly rule: MeasureRule }
+    | { readonly kind: 'kernels'; readonly steps: number };
+}
+
+async function answer({ library, network, baseUrl, batchSize, task }: ContenderOrder): Promise<unknown> {
+  const counts = countGpu();
+  const standard = benchExperiment(network);
+  const training = { ...standard.training, batchSize: batchSize ?? standard.training.batchSize };
+  const experiment = { ...standard, training };
+  const batches = batchesOf(experiment, baseUrl);
+  if (task.kind === 'kernels') {
+    const watch = watchKernels(library.backend);
+    const begin = await startLibrary(library, wasmPaths);
+    return timeKernels(watch, await begin(experiment), batches, task.steps);
+  }
+  const begin = await startLibrary(library, wasmPaths);
+  const { rule } = task;
+  return measureContender({
+    begin: () => begin(experiment),
+    batches,
+    batchSize: training.batchSize,
+    rule,
+    counts,
+  });
+}
+
+if (isReplica()) {
+  serveReplica(globalThis as unknown as ReplicaPort<Answer, Order>, { wasmPaths });
+} else {
+  self.onmessage = ({ data }: MessageEvent<ContenderOrder>) => {
+    answer(data).then(
+      (result) => self.postMessage({ result }),
+      (error: unknown) =>
+        self.postMessage({ failure: error instanceof Error ? error.message : String(error) }),
+    );
+  };
+}
