@@ -26,6 +26,7 @@ const { currentRun } = await import('./runs.ts');
 const { reset, train } = await import('./training.ts');
 const bench = await import('./stackBench.ts');
 const { stackBenchStore } = bench;
+const { setView, viewStore } = await import('./view.ts');
 
 const record: RunRecord = { backend: 'wasm', device: '', replicas: 1, kernels: [], version: 'test' };
 /** The reader's own engine is the one that fetches data ahead. */
@@ -97,6 +98,17 @@ describe('training both', () => {
     expect(outcome?.better).toBe('other');
     expect(outcome?.accuracies.one).toBeCloseTo(0.9);
     expect(Array.from(stackBenchStore.getState().runs?.one.curves.training.xs ?? [])).toEqual([1, 2]);
+  });
+
+  it('is done by as many threads as the address asks for', () => {
+    const { wantedReplicas } = viewStore.getState();
+    bench.trainBoth();
+    expect(theirs().commands[0]).not.toHaveProperty('replicas');
+    bench.stopBench();
+    setView({ wantedReplicas: 3 });
+    bench.trainBoth();
+    expect(theirs().commands[0]).toMatchObject({ type: 'prepare', replicas: 3 });
+    setView({ wantedReplicas });
   });
 
   it('leaves the document and the reader’s run alone: that one is paused, keeps its engine, and goes on', () => {

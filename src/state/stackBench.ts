@@ -151,8 +151,9 @@ export function trainBoth(): void {
   const runs = { one: run('one'), other: run('other') };
   stackBenchStore.setState({ runs, status: 'starting', problem: null, ownWaits });
   engine = createEngine({ listen: hear });
-  const wanted = runsStore.getState().engine.backend ?? viewStore.getState().wantedBackend;
-  engine.send({ type: 'prepare', wanted });
+  const { wantedBackend, wantedReplicas } = viewStore.getState();
+  const wanted = runsStore.getState().engine.backend ?? wantedBackend;
+  engine.send({ type: 'prepare', wanted, ...(wantedReplicas === null ? {} : { replicas: wantedReplicas }) });
   begin('one');
 }
 
