@@ -102,8 +102,8 @@ export function upsampleGradient(
 ): Dispatch {
   const [, height, width, channels] = map;
   const between = 2 * factor;
-  // An input is read by the outputs it is repeated for; in between values also by those of its neighbours.
-  const reach = method === 'nearest' ? 0 : factor;
+  // An input is read by the outputs it is repeated for; in between values also by half of its neighbours'.
+  const reach = method === 'nearest' ? 0 : Math.floor(factor / 2);
   const range = (index: string, name: string, extent: number) =>
     `for (var ${name} = max(0, i32(${index}) * ${factor} - ${reach}); ${name} < min(${extent * factor}, (i32(${index}) + 1) * ${factor} + ${reach}); ${name}++)`;
   const weight = (name: string, index: string, extent: number) =>
@@ -123,6 +123,6 @@ export function upsampleGradient(
     bindings: { d: reads(d), ...targetBindings(target) },
     threads: target.into.length,
     body,
-    work: d.length * (method === 'nearest' ? 1 : 9),
+    work: d.length * (method === 'nearest' ? 1 : 4),
   });
 }
