@@ -6,7 +6,7 @@ import type { LayerKind } from '../../model/layers/index.ts';
 import { type Mend, mendsFor } from '../../model/mend.ts';
 import { maxNodes, type Network, type NetworkNode, type NodeId } from '../../model/network.ts';
 import type { NetworkProblem } from '../../model/problem.ts';
-import { analysisOf, experimentStore } from '../../state/experiment.ts';
+import { analysisOf, type ExperimentState, experimentStore } from '../../state/experiment.ts';
 import { viewStore } from '../../state/view.ts';
 import { languageOf, useWords, type Words } from '../useWords.ts';
 import { builderStore } from './builderStore.ts';
@@ -35,7 +35,11 @@ export type LayerFacts = Pick<NodeAnalysis, 'output' | 'problem' | 'parameters'>
 
 /** Keeps its identity while what is known of the layer stays the same, so that its card is not drawn again. */
 export function useNodeAnalysis(id: NodeId): LayerFacts | undefined {
-  return useStore(experimentStore, (state) => settled(id, analysisOf(state.experiment).nodes.get(id)));
+  return useStore(experimentStore, (state) => factsOf(id, state));
+}
+
+export function factsOf(id: NodeId, { experiment }: ExperimentState): LayerFacts | undefined {
+  return settled(id, analysisOf(experiment).nodes.get(id));
 }
 
 const byId = new WeakMap<Network, ReadonlyMap<NodeId, NetworkNode>>();
