@@ -7,10 +7,18 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Experiment } from '../document/experiment.ts';
 import { cleanTitle } from '../document/schema.ts';
 import { ok } from '../model/result.ts';
-import { type Draft, dropDraft, keepDraft, takeDrafts } from '../storage/drafts.ts';
+import {
+  type ClaimedDraft,
+  claimDrafts,
+  dropClaimed,
+  dropDraft,
+  keepDraft,
+  replaceClaimed,
+} from '../storage/drafts.ts';
 import type { ExperimentStorage, RemovedExperiment } from '../storage/experiments.ts';
 import type { Memory } from '../storage/memory.ts';
 import { byAge, listed, type StoredExperiment } from '../storage/record.ts';
+import type { TabLife } from '../storage/tabLife.ts';
 import type { Tabs } from '../storage/tabs.ts';
 import type { DocumentPort, Done, LibraryState } from './libraryState.ts';
 import { createSaving, newId, type Place, sameDocument } from './saving.ts';
@@ -19,6 +27,8 @@ export interface LibraryOptions {
   readonly port: DocumentPort;
   readonly storage: ExperimentStorage;
   readonly tabs: Tabs;
+  /** Drafts of tabs that live are theirs. */
+  readonly life: TabLife;
   /** Outlasts a reload in this tab, and on this device. */
   readonly tabMemory: Memory;
   readonly deviceMemory: Memory;
@@ -55,7 +65,7 @@ export interface Library {
 }
 
 export function createLibrary(options: LibraryOptions): Library {
-  const { port, storage, tabs, tabMemory, deviceMemory, fresh, copyTitle, saveAfterMs = 400 } = options;
+  const { port, storage, tabs, life, tabMemory, deviceMemory, fresh, copyTitle, saveAfterMs = 400 } = options;
   const page = options.page === undefined ? (typeof window === 'undefined' ? null : window) : options.page;
   const first = port.getExperiment();
   const tab = newId();
@@ -78,6 +88,7 @@ export function createLibrary(options: LibraryOptions): Library {
   let isListed = false;
   let queue: Promise<unknown> = Promise.resolve();
   let unsubscribe: () => void = () => undefined;
+  let endLife: () => void = () => undefined;
 
   function serially<T>(task: () => Promise<T>): Promise<T> {
     const result = queue.then(task);
@@ -127,16 +138,26 @@ export function createLibrary(options: LibraryOptions): Library {
     void serially(saving.save);
   }
 
-  /** A draft becomes what it was meant to be: the next revision of its entry, or, if that moved on, a copy. */
-  async function takeUp(draft: Draft): Promise<Draft | null> {
-    const put = await storage.put(draft.id, draft.document, draft.revision);
-    if (put.ok) return null;
-    if (put.problem.code !== 'changedElsewhere') return draft;
-    if (put.problem.stored && sameDocument(put.problem.stored.document, draft.document)) return null;
-    const title = cleanTitle(copyTitle(draft.document.title));
-    const copy = { id: newId(), revision: null, document: { ...draft.document, title } };
-    const copied = await storage.put(copy.id, copy.document, null);
-    return copied.ok ? null : copy;
+  /**
+   * A draft becomes what it was meant to be: the next revision of its entry, or, if that moved on, a copy. It is kept until
+   * that is stored: whatever ends the page meanwhile, the next start finds it. Null once it is stored, else what is left.
+   */
+  async function takeUp(claimed: ClaimedDraft): Promise<ClaimedDraft | null> {
+    const { id, revision, document } = claimed.draft;
+    const put = await storage.put(id, document, revision);
+    if (!put.ok) {
+      const { problem } = put;
+      if (problem.code !== 'changedElsewhere') return claimed;
+      if (!problem.stored || !sameDocument(problem.stored.document, document)) {
+        const title = cleanTitle(copyTitle(document.title));
+        const copy = { id: newId(), revision: null, document: { ...document, title } };
+        const replaced = replaceClaimed(deviceMemory, claimed, copy);
+        const copied = await storage.put(copy.id, copy.document, null);
+        if (!copied.ok) return replaced;
+      }
+    }
+    dropClaimed(deviceMemory, claimed);
+    return null;
   }
 
   async function start(): Done {
@@ -145,13 +166,13 @@ export function createLibrary(options: LibraryOptions): Library {
     page?.addEventListener('pagehide', onLeaving);
     page?.addEventListener('visibilitychange', onLeaving);
     const last = saving.lastId();
-    const drafts = takeDrafts(deviceMemory);
-    const left: Draft[] = [];
+    endLife = await life.begin(tab);
+    const drafts = await claimDrafts(deviceMemory, tab, life);
+    const left: ClaimedDraft[] = [];
     for (const draft of drafts) {
       const still = await takeUp(draft);
       if (still) left.push(still);
     }
-    for (const draft of left) keepDraft(deviceMemory, tab, draft);
     const listProblem = drafts.length > left.length ? await changed() : await refresh();
     const problem = (await openLast(last, left)) ?? listProblem;
     if (listProblem) store.setState({ status: { kind: 'problem', problem: listProblem } });
@@ -160,13 +181,19 @@ export function createLibrary(options: LibraryOptions): Library {
   }
 
   /** Whoever has begun to work meanwhile is not interrupted. */
-  async function openLast(last: string | null, left: readonly Draft[]): Done {
+  async function openLast(last: string | null, left: readonly ClaimedDraft[]): Done {
     if (last === null) return null;
-    const draft = left.find((one) => one.id === last);
-    const stored = draft ? ok(draft) : await storage.get(last);
+    const claimed = left.find(({ draft }) => draft.id === last);
+    const stored = claimed ? ok(claimed.draft) : await storage.get(last);
     if (port.getExperiment() !== first) return null;
     if (!stored.ok) return stored.problem.code === 'missing' ? null : stored.problem;
-    saving.show({ id: last, revision: stored.value.revision }, stored.value.document, draft === undefined);
+    const { revision, document } = stored.value;
+    saving.show({ id: last, revision }, document, claimed === undefined);
+    if (claimed) {
+      // From here on it is this tab's own work.
+      dropClaimed(deviceMemory, claimed);
+      keepDraft(deviceMemory, tab, claimed.draft);
+    }
     return null;
   }
 
@@ -283,6 +310,7 @@ export function createLibrary(options: LibraryOptions): Library {
     takeTheirs: () => serially(takeTheirs),
     dispose: () => {
       saving.unschedule();
+      endLife();
       unsubscribe();
       tabs.close();
       page?.removeEventListener('pagehide', onLeaving);

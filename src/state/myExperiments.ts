@@ -5,6 +5,7 @@
 import { defaultExperiment } from '../document/schema.ts';
 import { createExperimentStorage } from '../storage/experiments.ts';
 import { browserMemory } from '../storage/memory.ts';
+import { tabLife } from '../storage/tabLife.ts';
 import { openTabs } from '../storage/tabs.ts';
 import { edit, experimentStore, openExperiment } from './experiment.ts';
 import { createLibrary } from './library.ts';
@@ -28,6 +29,7 @@ export const myExperiments = createLibrary({
   },
   storage: createExperimentStorage(),
   tabs: openTabs(),
+  life: tabLife(),
   tabMemory: browserMemory('sessionStorage'),
   deviceMemory: browserMemory('localStorage'),
   fresh: defaultExperiment,

@@ -7,7 +7,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Experiment } from '../document/experiment.ts';
 import { cleanTitle, parseExperiment } from '../document/schema.ts';
-import { dropDraft, keepDraft } from '../storage/drafts.ts';
+import { dropDraft, hasDraft, keepDraft } from '../storage/drafts.ts';
 import type { ExperimentStorage } from '../storage/experiments.ts';
 import type { Memory } from '../storage/memory.ts';
 import type { StoredExperiment } from '../storage/record.ts';
@@ -82,6 +82,13 @@ export function createSaving(options: SavingOptions): Saving {
   let place: Place | null = null;
   /** The document as it was last read or written, by identity; null: what is open was never stored. */
   let saved: Experiment | null = port.getExperiment();
+  /**
+   * Documents of ours that may stand in the place without our having heard of it: a save that was answered too late, or cut
+   * off by the end of the page.
+   */
+  let unheard: readonly Experiment[] = [];
+  /** The document of the last draft, until something is settled. */
+  let drafted: Experiment | null = null;
   /** Takes back the save that is to come; null where none is. */
   let cancel: (() => void) | null = null;
 
@@ -95,6 +102,8 @@ export function createSaving(options: SavingOptions): Saving {
   function settle(where: Place | null, document: Experiment | null) {
     place = where;
     saved = document;
+    unheard = [];
+    drafted = null;
     const stored = where !== null && where.revision !== null ? where.id : null;
     if (stored !== null) remember(stored);
     store.setState({ currentId: stored, conflict: null });
@@ -138,13 +147,15 @@ export function createSaving(options: SavingOptions): Saving {
         continue;
       }
       if (put.problem.code !== 'changedElsewhere') {
+        if (put.problem.code === 'blocked' && !unheard.includes(document)) unheard = [...unheard, document];
         store.setState({ status: { kind: 'problem', problem: put.problem } });
         return put.problem;
       }
       const theirs = put.problem.stored;
-      if (theirs && sameDocument(theirs.document, document)) {
-        settle({ id, revision: theirs.revision }, document);
-        dropDraft(deviceMemory, tab, id);
+      const ours = theirs && ownOf(theirs.document, document);
+      if (theirs && ours) {
+        settle({ id, revision: theirs.revision }, ours);
+        if (ours === document) dropDraft(deviceMemory, tab, id);
         continue;
       }
       store.setState({ conflict: { theirs: theirs?.document ?? null }, status: { kind: 'unsaved' } });
@@ -152,6 +163,11 @@ export function createSaving(options: SavingOptions): Saving {
     }
     store.setState({ status: { kind: 'saved' } });
     return null;
+  }
+
+  /** Which document of ours it is that is stored: the open one, or one whose save was never heard of. */
+  function ownOf(stored: Experiment, open: Experiment): Experiment | null {
+    return [open, ...unheard].find((document) => sameDocument(document, stored)) ?? null;
   }
 
   async function leave(): Done {
@@ -172,6 +188,7 @@ export function createSaving(options: SavingOptions): Saving {
 
   function show(where: Place | null, document: Experiment, isSaved: boolean) {
     settle(where, isSaved ? document : null);
+    if (!isSaved) unheard = [document];
     port.open(document);
     unschedule();
     store.setState({ status: { kind: isSaved ? 'saved' : 'unsaved' } });
@@ -195,8 +212,9 @@ export function createSaving(options: SavingOptions): Saving {
     const stored = await storage.get(id);
     if (!stored.ok && stored.problem.code !== 'missing') return;
     const theirs = stored.ok ? stored.value : null;
-    if (theirs && (theirs.revision === revision || sameDocument(theirs.document, port.getExperiment()))) {
-      if (theirs.revision !== revision) settle({ id, revision: theirs.revision }, port.getExperiment());
+    const ours = theirs && theirs.revision !== revision && ownOf(theirs.document, port.getExperiment());
+    if (theirs && (theirs.revision === revision || ours)) {
+      if (ours) settle({ id, revision: theirs.revision }, ours);
       store.setState({ conflict: null });
       onChange();
       return;
@@ -211,7 +229,11 @@ export function createSaving(options: SavingOptions): Saving {
       return;
     }
     place ??= { id: newId(), revision: null };
-    keepDraft(deviceMemory, tab, { ...place, document: port.getExperiment() });
+    const document = port.getExperiment();
+    // Gone although nothing was saved: where nobody can tell that this tab lives, another one has taken it up.
+    const taken = document === drafted && !hasDraft(deviceMemory, tab, place.id);
+    if (!taken) keepDraft(deviceMemory, tab, { ...place, document });
+    drafted = taken || hasDraft(deviceMemory, tab, place.id) ? document : null;
     remember(place.id);
   }
 

@@ -1,14 +1,16 @@
 /**
  * A browser of several tabs for tests of the library: each tab has its own open document, its own session and its own
- * library; all share the device's memory, the database and (unless deaf) the word among tabs.
+ * library; all share the device's memory, the database, (unless deaf) the word among tabs, and (unless the browser has no
+ * locks) the knowledge of who lives. A tab lives until its library is disposed.
  */
 import { createStore } from 'zustand/vanilla';
 import type { Experiment } from '../document/experiment.ts';
 import { defaultExperiment } from '../document/schema.ts';
-import { createExperimentStorage } from '../storage/experiments.ts';
+import { createExperimentStorage, type ExperimentStorage } from '../storage/experiments.ts';
 import type { Memory } from '../storage/memory.ts';
+import type { TabLife } from '../storage/tabLife.ts';
 import type { Tabs } from '../storage/tabs.ts';
-import { createLibrary, type Library } from './library.ts';
+import { createLibrary, type Library, type LibraryOptions } from './library.ts';
 import type { LibraryState } from './libraryState.ts';
 
 export interface Tab {
@@ -33,11 +35,16 @@ export interface TabOptions {
   /** That of an earlier tab: a reload. */
   readonly tabMemory?: Memory;
   readonly saveAfterMs?: number;
+  /** In the place of the database's own. */
+  readonly storage?: ExperimentStorage;
 }
 
 export interface TestBrowser {
   readonly openTab: (options?: TabOptions) => Tab;
+  /** The keys of the drafts. */
   readonly drafts: () => readonly string[];
+  /** What outlasts every tab. */
+  readonly device: Memory;
   readonly close: () => void;
 }
 
@@ -49,24 +56,38 @@ export async function stored(): Promise<string | readonly string[]> {
   return list.ok ? list.value.map(({ title }) => title).sort() : list.problem.code;
 }
 
-export function createTestBrowser(): TestBrowser {
+export function createTestBrowser({ locks = true } = {}): TestBrowser {
   const device = mapMemory();
   const wire = new Set<() => void>();
+  const living = new Set<string>();
   const libraries: Library[] = [];
   return {
-    openTab: ({ deaf = false, tabMemory = mapMemory(), saveAfterMs = 15 } = {}) => {
-      const tab = openTab(tabsOf(deaf ? new Set() : wire), device, tabMemory, saveAfterMs);
+    openTab: ({
+      deaf = false,
+      tabMemory = mapMemory(),
+      saveAfterMs = 15,
+      storage = createExperimentStorage({ timeLimitMs: 500 }),
+    } = {}) => {
+      const tabs = tabsOf(deaf ? new Set() : wire);
+      const life = lifeAmong(locks ? living : new Set());
+      const tab = openTab({ tabs, life, deviceMemory: device, tabMemory, saveAfterMs, storage });
       libraries.push(tab.library);
       return tab;
     },
     drafts: () => device.keys().filter((key) => key.includes('draft')),
+    device,
     close: () => {
       for (const library of libraries) library.dispose();
     },
   };
 }
 
-function openTab(tabs: Tabs, deviceMemory: Memory, tabMemory: Memory, saveAfterMs: number): Tab {
+type Surroundings = Pick<
+  LibraryOptions,
+  'tabs' | 'life' | 'deviceMemory' | 'tabMemory' | 'saveAfterMs' | 'storage'
+>;
+
+function openTab(surroundings: Surroundings): Tab {
   const document = createStore<{ readonly experiment: Experiment; readonly opened: number }>()(() => ({
     experiment: defaultExperiment(),
     opened: 0,
@@ -82,13 +103,9 @@ function openTab(tabs: Tabs, deviceMemory: Memory, tabMemory: Memory, saveAfterM
       open: (experiment) => document.setState(({ opened }) => ({ experiment, opened: opened + 1 })),
       setTitle: (title) => edit({ title }),
     },
-    storage: createExperimentStorage({ timeLimitMs: 500 }),
-    tabs,
-    tabMemory,
-    deviceMemory,
+    ...surroundings,
     fresh: defaultExperiment,
     copyTitle: (title) => `${title} (copy)`,
-    saveAfterMs,
     page,
   });
   const state = library.store.getState;
@@ -102,7 +119,19 @@ function openTab(tabs: Tabs, deviceMemory: Memory, tabMemory: Memory, saveAfterM
     undoTo,
     page,
     opened: () => document.getState().opened,
-    tabMemory,
+    tabMemory: surroundings.tabMemory,
+  };
+}
+
+function lifeAmong(living: Set<string>): TabLife {
+  return {
+    begin: async (tab) => {
+      living.add(tab);
+      return () => living.delete(tab);
+    },
+    ifGone: async (tab, work) => {
+      if (!living.has(tab)) work();
+    },
   };
 }
 

@@ -1,6 +1,4 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { defaultExperiment } from '../document/schema.ts';
-import { keepDraft, takeDrafts } from './drafts.ts';
 import { browserMemory } from './memory.ts';
 import { openTabs } from './tabs.ts';
 
@@ -42,24 +40,6 @@ describe('memory', () => {
       memory.write('a', '1');
       expect([memory.read('a'), memory.keys()]).toEqual([null, []]);
     }
-  });
-});
-
-describe('drafts', () => {
-  it('are taken once, those of all tabs; a broken one is dropped', () => {
-    vi.stubGlobal('localStorage', mapStorage());
-    const memory = browserMemory('localStorage');
-    const document = defaultExperiment();
-    keepDraft(memory, 'tab1', { id: 'a', revision: 3, document });
-    keepDraft(memory, 'tab2', { id: 'a', revision: null, document });
-    memory.write('fathom.draft.tab3.a', '{"id":"a","revision":1,"document":{"v":1}}');
-    memory.write('fathom.draft.tab4.a', 'no json');
-    memory.write('fathom.view', '{}');
-    expect(takeDrafts(memory)).toEqual([
-      { id: 'a', revision: 3, document },
-      { id: 'a', revision: null, document },
-    ]);
-    expect(memory.keys()).toEqual(['fathom.view']);
   });
 });
 
