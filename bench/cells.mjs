@@ -4,7 +4,7 @@
  * that a closed page left behind goes on for many seconds. A cell that fails says why and is tried once more.
  */
 
-/** @typedef {import('./page/timing.ts').Timing & { record?: import('../src/engine/protocol.ts').RunRecord | null, threads?: number, failedOnce?: string }} Timing */
+/** @typedef {import('./page/timing.ts').Timing & { record?: import('../src/engine/protocol.ts').RunRecord | null, threads?: number, scriptMsOfOne?: number | null, failedOnce?: string }} Timing */
 /** @typedef {{ contender: string, network: string, timing: Timing | string, seconds: number, wrong: string | null }} Cell */
 /** @typedef {{ id: string, title: string, library: 'ours' | 'stock' | 'jax' | 'convnet' | 'torch', backend: string, choice?: object, differs?: string }} Contender */
 
@@ -98,8 +98,19 @@ export async function measureInBrowser(launch, address, contender, network) {
   const rule = ruleOf(contender, network);
   const { library, backend, choice } = contender;
   const order = { library: { name: library, backend, choice: choice ?? {} }, network };
-  if (library !== 'ours')
-    return ask(launch, address, 'askContender', { ...order, task: { kind: 'measure', rule } });
+  const single = backend === 'webgpu' && library !== 'jax' && network === 'bookSame';
+  const one = single
+    ? await ask(launch, address, 'askContender', {
+        ...order,
+        batchSize: 1,
+        task: { kind: 'measure', rule: oneImage },
+      })
+    : null;
+  const scriptMsOfOne = one?.scriptMs ?? null;
+  if (library !== 'ours') {
+    const alone = await ask(launch, address, 'askContender', { ...order, task: { kind: 'measure', rule } });
+    return { ...alone, scriptMsOfOne };
+  }
   const timed = await ask(launch, address, 'timeOurs', backend, network, rule, choice ?? {});
   if (choice || backend === 'webgl' || backend === 'cpu') return { ...unknown, ...timed };
   // Once more without the protocol, to look at single steps and at inference.
@@ -108,9 +119,11 @@ export async function measureInBrowser(launch, address, contender, network) {
     ...order,
     task: { kind: 'measure', rule: look },
   });
-  return { ...looked, ...timed };
+  return { ...looked, ...timed, scriptMsOfOne };
 }
 
+/** Steps of a single image, for the JavaScript in them: the device is idle when it runs. */
+const oneImage = { windows: 1, leastSteps: 30, leastMs: 0, mostMs: 1, mostStepMs: 0 };
 const unknown = { evaluatedLoss: null, forwardRates: [], scriptMs: null, gpu: null, peakGpuBytes: null };
 
 /**

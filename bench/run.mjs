@@ -20,6 +20,7 @@ import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { build } from 'vite';
 import { findChromium } from '../tools/browser.mjs';
+import { readShell } from '../tools/shell.mjs';
 import { listen, staticServer } from '../tools/staticServer.mjs';
 import { contenders, isTooSlow, measureInBrowser, ruleOf, twice } from './cells.mjs';
 import { kernelChart, measureKernels } from './kernels.mjs';
@@ -96,7 +97,13 @@ if (options.node) {
     });
   if (wants('marks')) {
     const [server, address] = await serve('../dist', 4273);
-    results.marks = await measureMarks(launch, address);
+    const { gzippedBytes } = await readShell(here('../dist'));
+    results.marks = {
+      ...(await measureMarks(launch, address)),
+      'JavaScript before the first screen can be used, gzipped, kB (at most 250)': Math.round(
+        gzippedBytes / 1000,
+      ),
+    };
     results.large = await measureLarge(launch, address);
     server.close();
   }
@@ -188,8 +195,15 @@ async function writeReadme() {
   };
   if (results.speed) put('bench', [about, ...parts].join('\n\n'));
   if (results.marks) put('marks', marksTable({ ...results.marks, ...results.large }));
-  if (results.kernels)
-    await writeFile(here('../public/kernels.svg'), kernelChart(/** @type {any} */ (results.kernels)));
+  if (results.kernels) {
+    await writeFile(here('./results/kernels.svg'), kernelChart(/** @type {any} */ (results.kernels)));
+    const words =
+      'Milliseconds of one training step by kind of work: stock tfjs and Fathom, on WASM and on WebGPU';
+    put(
+      'kernels',
+      `Where one step of \`book-same\` spends its time, before and after:\n\n![${words}](bench/results/kernels.svg)`,
+    );
+  }
   await writeFile(file, text);
 }
 

@@ -99,14 +99,14 @@ export function anatomyTable(cells) {
     'dispatches',
     'submits (of them to read)',
     'uploads: written + mapped',
-    'JavaScript',
+    'JavaScript (in steps of one image)',
     'most bytes in buffers',
     'first step, cold / warm',
   ]);
   for (const network of networksOf(measured)) {
     for (const { contender, timing } of measured.filter((cell) => cell.network === network)) {
       if (typeof timing === 'string' || !timing.gpu) continue;
-      const { gpu, scriptMs, peakGpuBytes, firstStepMs, warmFirstStepMs } = timing;
+      const { gpu, scriptMs, scriptMsOfOne = null, peakGpuBytes, firstStepMs, warmFirstStepMs } = timing;
       const title = contenders.find(({ id }) => id === contender)?.title.replace(', WebGPU', '') ?? contender;
       const warm = warmFirstStepMs === null ? '-' : seconds(warmFirstStepMs);
       lines.push(
@@ -115,7 +115,9 @@ export function anatomyTable(cells) {
           count(gpu.dispatches),
           `${count(gpu.submits)} (${count(gpu.readbacks)})`,
           `${count(gpu.writes)} + ${count(gpu.mapped)}`,
-          scriptMs === null ? '-' : `${scriptMs.toPrecision(2)} ms`,
+          scriptMs === null
+            ? '-'
+            : `${scriptMs.toPrecision(2)} ms${scriptMsOfOne === null ? '' : ` (${scriptMsOfOne.toPrecision(2)})`}`,
           peakGpuBytes === null ? '-' : `${(peakGpuBytes / 2 ** 20).toFixed(0)} MiB`,
           `${seconds(firstStepMs)} / ${warm}`,
         ]),

@@ -1,7 +1,7 @@
 /**
  * Where a step's time goes, kernel by kernel. On WebGPU every dispatch gets a pass of its own between two timestamps of the
- * device; on WASM and the plain CPU, which compute within the call, every kernel that tfjs knows is timed, less the kernels
- * that it calls in turn. Both ways cost a little themselves: what counts is the share.
+ * device; on WASM and the plain CPU, which compute within the call, every kernel that tfjs knows is timed
+ * (tfKernelTimes.ts). Both ways cost a little themselves: what counts is the share.
  */
 import type { ImageBytes } from '../../src/engine/images.ts';
 import type { Backend } from '../../src/engine/protocol.ts';
@@ -20,7 +20,8 @@ export interface KernelTimes {
 
 /** Gathers from `begin` on; `end` waits for what is on the device. */
 export interface KernelWatch {
-  readonly begin: () => void | Promise<void>;
+  readonly begin: () => void;
+  readonly stepBegins: () => void;
   readonly end: () => Promise<ReadonlyMap<string, { readonly ms: number; readonly calls: number }>>;
 }
 
@@ -39,10 +40,11 @@ export async function timeKernels(
 ): Promise<KernelTimes> {
   const settling = Math.min(3, steps);
   for (let step = 0; step < settling; step += 1) await contender.step(await batches(step), step);
-  await watch.begin();
+  watch.begin();
   let stepMs = 0;
   for (let step = settling; step < settling + steps; step += 1) {
     const images = await batches(step);
+    watch.stepBegins();
     const begun = performance.now();
     await contender.step(images, step);
     stepMs += (performance.now() - begun) / steps;
@@ -106,6 +108,7 @@ interface Stamped {
 function watchDispatches(): KernelWatch {
   let device: GPUDevice | null = null;
   let watching = false;
+  let isBack = false;
   const stamped = new Map<GPUCommandEncoder, Stamped>();
   const reading: { readonly buffer: GPUBuffer; readonly labels: readonly string[] }[] = [];
   overhearMethod('GPUDevice', 'createCommandEncoder', (self) => {
@@ -122,7 +125,9 @@ function watchDispatches(): KernelWatch {
       labels: [],
     };
     if (!standing) stamped.set(encoder, { queries, labels });
-    const at = 2 * labels.push(label) - 2;
+    // Our forward kernels serve the way back too, which begins behind the loss.
+    const at = 2 * labels.push(isBack ? `${label}, back` : label) - 2;
+    if (label === 'loss') isBack = true;
     if (at + 1 >= mostQueries) throw new Error('too many dispatches in one encoder');
     return { querySet: queries, beginningOfPassWriteIndex: at, endOfPassWriteIndex: at + 1 };
   };
@@ -151,6 +156,9 @@ function watchDispatches(): KernelWatch {
     begin: () => {
       if (!device?.features.has('timestamp-query')) throw new Error('this device has no timestamps');
       watching = true;
+    },
+    stepBegins: () => {
+      isBack = false;
     },
     end: async () => {
       watching = false;

@@ -1,28 +1,28 @@
-/** Times every kernel that tfjs has registered for a backend that computes within the call. */
+/**
+ * Times every kernel that tfjs has registered for a backend that computes within the call. What a kernel calls in turn
+ * belongs to it: a gradient that is composed of convolutions is still the time of that gradient.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Backend } from '../../src/engine/protocol.ts';
 import type { KernelWatch } from './kernelTimes.ts';
 
 export function timeTfKernels(backend: Backend): KernelWatch {
   const found = new Map<string, { ms: number; calls: number }>();
-  /** Time spent in the kernels that each running kernel has called. */
-  const inside: number[] = [];
+  let isInside = false;
 
   const timed = ({ kernelName, kernelFunc, ...rest }: tf.KernelConfig): tf.KernelConfig => ({
     ...rest,
     kernelName,
     kernelFunc: (given) => {
+      if (isInside) return kernelFunc(given);
+      isInside = true;
       const begun = performance.now();
-      inside.push(0);
       try {
         return kernelFunc(given);
       } finally {
-        const whole = performance.now() - begun;
-        const own = whole - (inside.pop() ?? 0);
-        const outer = inside.length - 1;
-        if (outer >= 0) inside[outer] = (inside[outer] ?? 0) + whole;
         const { ms, calls } = found.get(kernelName) ?? { ms: 0, calls: 0 };
-        found.set(kernelName, { ms: ms + own, calls: calls + 1 });
+        found.set(kernelName, { ms: ms + performance.now() - begun, calls: calls + 1 });
+        isInside = false;
       }
     },
   });
@@ -32,8 +32,8 @@ export function timeTfKernels(backend: Backend): KernelWatch {
         tf.unregisterKernel(config.kernelName, backend);
         tf.registerKernel(timed(config));
       }
-      found.clear();
     },
+    stepBegins: () => {},
     end: async () => found,
   };
 }
