@@ -2,6 +2,7 @@
 import { sizeOf } from '../../model/shape.ts';
 import * as norm from '../kernels/webgpu/batchNorm.ts';
 import type { View } from '../kernels/webgpu/dispatch.ts';
+import { joinMoments, joinSlopes } from '../kernels/webgpu/joinStretches.ts';
 import {
   localResponseNorm,
   localResponseNormGradient,
@@ -28,14 +29,14 @@ export const lowerBatchNorm: Lowering = (site) => {
   const mean: View = { ...moments, length: channels };
   const variance: View = { ...moments, offset: norm.momentsLength(n) / 2, length: channels };
   tape.run(norm.partialMoments(n, flow.value, partial));
-  tape.run(norm.joinMoments(n, partial, moments, running));
+  tape.run(joinMoments(n, partial, moments, running));
   tape.run(norm.normalise(n, flow.value, output.value, { mean, variance }, { scale, shift }, activation));
   tape.back(output, [flow], (gradient) => {
     const start = tape.partial(2 * channels);
     const slopes: View = { buffer: site.partials, offset: start, length: 2 * channels };
     const sums = tape.scratch(`${node.id} slopes`, partial.length);
     tape.run(norm.partialSlopes(n, flow.value, gradient, moments, sums));
-    tape.run(norm.joinSlopes(n, sums, slopes));
+    tape.run(joinSlopes(n, sums, slopes));
     for (const [view, from] of [
       [scale, start],
       [shift, start + channels],

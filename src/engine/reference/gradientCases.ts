@@ -220,6 +220,8 @@ const layerCases: { readonly [K in LayerKind]: LayerCases<K> } = {
     reference: ({ epsilon }) => batchNorm(epsilon, { scale: 'scale', shift: 'shift' }),
     cases: [
       { params: { momentum: 0.9, epsilon: 0.00001 }, inputs: [map] },
+      // More places than one thread sums, and more sums than one lane joins.
+      { params: { momentum: 0.9, epsilon: 0.00001 }, inputs: [[20, 18, 3]] },
       { params: { momentum: 0.9, epsilon: 0.001 }, inputs: [[6]], batch: 8 },
     ],
   },

@@ -5,8 +5,8 @@
  *   backwards   dx = scale / sqrt(variance + epsilon) (d - Σ d / M - x^ Σ d x^ / M),   dscale = Σ d x^,   dshift = Σ d
  *
  * with x^ the normalised x. Sums over many places are cut into stretches with their own threads; each stretch keeps its
- * mean and its sum of squares about that mean, and these are joined in order by the rule of Chan, Golub and LeVeque
- * (1979), so that nothing is lost where a mean is large beside its deviation.
+ * mean and its sum of squares about that mean, and these are joined (`joinStretches.ts`), so that nothing is lost where a
+ * mean is large beside its deviation.
  */
 import { aligned, type Dispatch, dispatchOf, float, reads, type View, writes } from './dispatch.ts';
 import {
@@ -29,7 +29,7 @@ export function stretchesOf({ places, channels }: Normalisation): number {
   return Math.max(1, Math.min(Math.ceil(places / 16), Math.ceil(8192 / channels)));
 }
 
-const stretchOf = (n: Normalisation) => Math.ceil(n.places / stretchesOf(n));
+export const stretchOf = (n: Normalisation) => Math.ceil(n.places / stretchesOf(n));
 
 /** For each stretch: the means of its channels, then the sums of squares about them. */
 export function partialMoments(n: Normalisation, x: View, partial: View): Dispatch {
@@ -56,49 +56,6 @@ export function partialMoments(n: Normalisation, x: View, partial: View): Dispat
 
 /** Elements of the moments: means, then variances from where a binding may begin. */
 export const momentsLength = ({ channels }: Normalisation): number => 2 * aligned(channels);
-
-/** Joins the stretches into `moments` and carries the running ones on. */
-export function joinMoments(
-  n: Normalisation,
-  partial: View,
-  moments: View,
-  running: { readonly mean: View; readonly variance: View },
-): Dispatch {
-  const { channels, momentum, places } = n;
-  const carry = (name: string, value: string) =>
-    `${name}[t] = ${name}[t] * ${float(momentum)} + ${value} * ${float(1 - momentum)};`;
-  const body = `  var mean = 0.0f;
-  var squares = 0.0f;
-  var count = 0.0f;
-  for (var part = 0u; part < ${stretchesOf(n)}u; part++) {
-    let begin = part * ${stretchOf(n)}u;
-    let end = min(begin + ${stretchOf(n)}u, ${places}u);
-    if (end <= begin) { continue; }
-    let more = f32(end - begin);
-    let off = partial[part * ${2 * channels}u + t] - mean;
-    let all = count + more;
-    mean += off * (more / all);
-    squares += partial[part * ${2 * channels}u + ${channels}u + t] + off * off * (count * more / all);
-    count = all;
-  }
-  let variance = squares / ${places}.0f;
-  moments[t] = mean;
-  moments[${aligned(channels)}u + t] = variance;
-  ${carry('runningMean', 'mean')}
-  ${carry('runningVariance', 'variance')}`;
-  return dispatchOf({
-    kernel: 'joinMoments',
-    bindings: {
-      partial: reads(partial),
-      moments: writes(moments),
-      runningMean: writes(running.mean),
-      runningVariance: writes(running.variance),
-    },
-    threads: channels,
-    body,
-    work: partial.length,
-  });
-}
 
 export interface ScaleAndShift {
   readonly scale: View;
@@ -155,20 +112,6 @@ export function partialSlopes(n: Normalisation, x: View, d: View, moments: View,
     threads: channels * stretchesOf(n),
     body,
     work: 2 * x.length,
-  });
-}
-
-/** Adds the stretches in order: the gradients of scale and shift, in that order. */
-export function joinSlopes(n: Normalisation, partial: View, slopes: View): Dispatch {
-  const body = `  var sum = 0.0f;
-  for (var part = 0u; part < ${stretchesOf(n)}u; part++) { sum += partial[part * ${2 * n.channels}u + t]; }
-  slopes[t] = sum;`;
-  return dispatchOf({
-    kernel: 'joinSlopes',
-    bindings: { partial: reads(partial), slopes: writes(slopes) },
-    threads: 2 * n.channels,
-    body,
-    work: partial.length,
   });
 }
 

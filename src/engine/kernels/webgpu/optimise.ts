@@ -72,7 +72,20 @@ export function optimise(
   let stride = table[row + 3u];
   let splits = table[row + 4u];
   var place = table[row + 2u] + within;
-  for (var part = 0u; part < splits; part++) {
+  var part = 0u;
+  // Four loads under way at a time, added one after the other.
+  for (; part + 4u <= splits; part += 4u) {
+    let g0 = partials[place];
+    let g1 = partials[place + stride];
+    let g2 = partials[place + 2u * stride];
+    let g3 = partials[place + 3u * stride];
+    g = g + g0;
+    g = g + g1;
+    g = g + g2;
+    g = g + g3;
+    place += 4u * stride;
+  }
+  for (; part < splits; part++) {
     g += partials[place];
     place += stride;
   }
