@@ -2,7 +2,7 @@
  * The playground: one working experiment on one screen. From 1024 px on everything stands side by side; below, one part
  * at a time with the run controls always at hand. What the document hides from its readers is left out.
  */
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useStore } from 'zustand';
 import type { Hideable } from '../document/experiment.ts';
 import { experimentStore } from '../state/experiment.ts';
@@ -16,6 +16,7 @@ import { CurvesHead } from '../ui/curves/CurvesHead.tsx';
 import { Dock, FigurePart } from '../ui/figures/Dock.tsx';
 import { BackToMine } from '../ui/shell/BackToMine.tsx';
 import { Dialogs } from '../ui/shell/Dialogs.tsx';
+import { lazyPart } from '../ui/shell/lazyPart.ts';
 import { Notices } from '../ui/shell/Notices.tsx';
 import { Panel, Waiting } from '../ui/shell/Panel.tsx';
 import { PanelBoundary } from '../ui/shell/PanelBoundary.tsx';
@@ -25,8 +26,10 @@ import { useWide } from '../ui/shell/useWide.ts';
 import { useWords } from '../ui/useWords.ts';
 import css from './Playground.module.css';
 
-const Inspector = lazy(async () => ({ default: (await import('../ui/builder/Inspector.tsx')).Inspector }));
-const CurvesPanel = lazy(() => import('../ui/curves/CurvesPanel.tsx'));
+const Inspector = lazyPart(async () => ({
+  default: (await import('../ui/builder/Inspector.tsx')).Inspector,
+}));
+const CurvesPanel = lazyPart(() => import('../ui/curves/CurvesPanel.tsx'));
 
 type Shows = (part: Hideable) => boolean;
 

@@ -69,6 +69,9 @@ export const shell = {
   layersRegion: 'Layers and networks',
   loadingPart: 'Loading',
   panelBroke: 'This panel has stopped because of a mistake of ours. The rest of the page works on.',
+  partMissing:
+    'The code of this panel did not arrive: the connection failed, or the page has been renewed since you opened it. A reload keeps your experiments, but not the curves.',
+  reload: 'Reload the page',
   panelAgain: 'Show it again',
   noticesLabel: 'Messages',
   keyNames: {

@@ -58,6 +58,9 @@ export const shell: typeof english = {
   layersRegion: '층과 신경망',
   loadingPart: '불러오는 중',
   panelBroke: 'Fathom의 오류로 이 패널이 멈췄습니다. 나머지 화면은 그대로 쓸 수 있습니다.',
+  partMissing:
+    '이 패널의 코드가 오지 않았습니다. 연결이 끊겼거나, 페이지를 연 뒤에 새 버전이 나왔습니다. 새로고침해도 실험은 남지만 곡선은 남지 않습니다.',
+  reload: '페이지 새로고침',
   panelAgain: '다시 보이기',
   noticesLabel: '메시지',
   keyNames: {

@@ -1,7 +1,8 @@
 /** The middle of the page: the network's numbers, and the network itself as cards or as a list that edits. */
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useStore } from 'zustand';
 import { viewStore } from '../../state/view.ts';
+import { lazyPart } from '../shell/lazyPart.ts';
 import { useWords } from '../useWords.ts';
 import css from './NetworkPanel.module.css';
 import { Questions } from './Questions.tsx';
@@ -9,8 +10,8 @@ import { Summary } from './Summary.tsx';
 import { useBuilder } from './useNetwork.ts';
 import { ZoomBar } from './ZoomBar.tsx';
 
-const Canvas = lazy(() => import('./Canvas.tsx'));
-const Outline = lazy(async () => ({ default: (await import('./Outline.tsx')).Outline }));
+const Canvas = lazyPart(() => import('./Canvas.tsx'));
+const Outline = lazyPart(async () => ({ default: (await import('./Outline.tsx')).Outline }));
 
 export function NetworkPanel() {
   const words = useWords().builder;

@@ -2,12 +2,13 @@
  * Accuracy and loss side by side: the current run in full, earlier ones for comparison. The charts read the series
  * themselves on animation frames; React draws this panel only when runs come, go or end.
  */
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { ChartSummary } from '../../charts/chartReading.ts';
 import { experimentStore } from '../../state/experiment.ts';
 import { isActive, runsStore } from '../../state/runs.ts';
 import { viewStore } from '../../state/view.ts';
+import { lazyPart } from '../shell/lazyPart.ts';
 import { Waiting } from '../shell/Panel.tsx';
 import { plannedSteps } from '../shell/runProgress.ts';
 import { useCurrentRun } from '../shell/useCurrentRun.ts';
@@ -16,8 +17,8 @@ import css from './CurvesPanel.module.css';
 import { type Measure, runCurves } from './runCurves.ts';
 import { shownRuns } from './shownRuns.ts';
 
-const LiveChart = lazy(() => import('../../charts/LiveChart.tsx'));
-const LiveChartTable = lazy(async () => ({
+const LiveChart = lazyPart(() => import('../../charts/LiveChart.tsx'));
+const LiveChartTable = lazyPart(async () => ({
   default: (await import('../../charts/LiveChartTable.tsx')).LiveChartTable,
 }));
 

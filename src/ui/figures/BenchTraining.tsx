@@ -1,5 +1,5 @@
 /** Trains both twins and draws both curves, with the reader's guess on its own; then who learned better, and why. */
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { ChartSummary } from '../../charts/chartReading.ts';
 import type { Curve } from '../../charts/liveChart.ts';
@@ -25,12 +25,13 @@ import {
 } from '../../state/stackBenchPairs.ts';
 import { Button } from '../controls/Button.tsx';
 import { Segmented } from '../controls/Segmented.tsx';
+import { lazyPart } from '../shell/lazyPart.ts';
 import { Waiting } from '../shell/Panel.tsx';
 import { useWords } from '../useWords.ts';
 import css from './BenchPanel.module.css';
 import { Verdict } from './Verdict.tsx';
 
-const LiveChart = lazy(() => import('../../charts/LiveChart.tsx'));
+const LiveChart = lazyPart(() => import('../../charts/LiveChart.tsx'));
 
 const domain = { low: 'data', high: 1, early: 0.2 } as const;
 
@@ -98,11 +99,20 @@ function Width() {
   const { question, channels, width } = useStore(stackBenchStore);
   const options = twinWidths.map((value) => ({
     value,
-    text: words.twinChannels(twinChannels(question, channels, value)),
+    text: String(twinChannels(question, channels, value)),
   }));
   if (options[0]?.text === options[1]?.text) return null;
   return (
-    <Segmented<TwinWidth> label={words.twinWidth} value={width} options={options} onChange={setTwinWidth} />
+    <span className={css.channels}>
+      <i aria-hidden="true">C</i>
+      <Segmented<TwinWidth>
+        className={css.answers}
+        label={words.twinWidth}
+        value={width}
+        options={options}
+        onChange={setTwinWidth}
+      />
+    </span>
   );
 }
 

@@ -3,23 +3,24 @@
  * `FigurePart` is the same figure alone, for screens that show one part at a time.
  */
 import { Maximize2, Minimize2 } from 'lucide-react';
-import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
+import { type ComponentType, type ReactNode, Suspense } from 'react';
 import { useStore } from 'zustand';
 import { type Figure, setView, viewStore } from '../../state/view.ts';
 import { IconButton } from '../controls/Button.tsx';
 import { classes } from '../controls/classes.ts';
 import { Tabs, tabPanelProps } from '../controls/Tabs.tsx';
 import { Answer } from '../draw/Answer.tsx';
+import { lazyPart } from '../shell/lazyPart.ts';
 import { Panel, Waiting } from '../shell/Panel.tsx';
 import { PanelBoundary } from '../shell/PanelBoundary.tsx';
 import { useWords } from '../useWords.ts';
 import css from './Dock.module.css';
 
 const panels: Readonly<Record<Figure, ComponentType>> = {
-  draw: lazy(() => import('../draw/DrawPanel.tsx')),
-  field: lazy(() => import('./ReceptivePanel.tsx')),
-  cost: lazy(() => import('./CostPanel.tsx')),
-  bench: lazy(() => import('./BenchPanel.tsx')),
+  draw: lazyPart(() => import('../draw/DrawPanel.tsx')),
+  field: lazyPart(() => import('./ReceptivePanel.tsx')),
+  cost: lazyPart(() => import('./CostPanel.tsx')),
+  bench: lazyPart(() => import('./BenchPanel.tsx')),
 };
 
 /** Beside the tabs, or above the figure where it stands alone. */

@@ -1,15 +1,16 @@
 /** The dialog that is open, if one is: each is its own chunk and comes when it is first opened. */
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useStore } from 'zustand';
 import { setView, viewStore } from '../../state/view.ts';
+import { lazyPart } from './lazyPart.ts';
 import { PanelBoundary } from './PanelBoundary.tsx';
 
 const dialogs = {
-  share: lazy(() => import('./ShareDialog.tsx')),
-  library: lazy(() => import('./LibraryDialog.tsx')),
-  training: lazy(() => import('../training/TrainingDialog.tsx')),
-  keys: lazy(() => import('../commands/KeysSheet.tsx')),
-  commands: lazy(() => import('../commands/CommandPalette.tsx')),
+  share: lazyPart(() => import('./ShareDialog.tsx')),
+  library: lazyPart(() => import('./LibraryDialog.tsx')),
+  training: lazyPart(() => import('../training/TrainingDialog.tsx')),
+  keys: lazyPart(() => import('../commands/KeysSheet.tsx')),
+  commands: lazyPart(() => import('../commands/CommandPalette.tsx')),
 };
 
 function close() {

@@ -1,7 +1,11 @@
-/** A panel that breaks says so in its own place, and the rest of the page works on. Our own bug: the console has it too. */
+/**
+ * A panel that breaks says so in its own place, and the rest of the page works on. Our own bug: the console has it too. Where
+ * only its code did not arrive that is said, and it is asked for again.
+ */
 import { Component, type ReactNode } from 'react';
 import { Button } from '../controls/Button.tsx';
 import { useWords } from '../useWords.ts';
+import { PartDidNotArrive, renewParts } from './lazyPart.ts';
 import css from './Panel.module.css';
 
 interface BoundaryState {
@@ -15,21 +19,32 @@ export class PanelBoundary extends Component<{ readonly children: ReactNode }, B
     return { error };
   }
 
+  readonly #again = () => {
+    renewParts();
+    this.setState({ error: null });
+  };
+
   override render(): ReactNode {
     if (this.state.error === null) return this.props.children;
-    return <Broken error={this.state.error} onAgain={() => this.setState({ error: null })} />;
+    return <Broken error={this.state.error} onAgain={this.#again} />;
   }
 }
 
 function Broken({ error, onAgain }: { readonly error: unknown; readonly onAgain: () => void }) {
   const { shell } = useWords();
+  const missing = error instanceof PartDidNotArrive;
   return (
     <div className={css.broken} role="alert">
-      <p>{shell.panelBroke}</p>
+      <p>{missing ? shell.partMissing : shell.panelBroke}</p>
       <p className={css.detail}>{error instanceof Error ? error.message : String(error)}</p>
       <Button variant="line" onPress={onAgain}>
         {shell.panelAgain}
       </Button>
+      {missing && (
+        <Button variant="line" onPress={() => location.reload()}>
+          {shell.reload}
+        </Button>
+      )}
     </div>
   );
 }
