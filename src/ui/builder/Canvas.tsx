@@ -21,13 +21,21 @@ import { join, mayConnect, network, separate } from './actions.ts';
 import { toggleBlock } from './blockActions.ts';
 import { isBlockKey } from './blockKey.ts';
 import { exitOf } from './blockSelection.ts';
-import { awaitedCard, focusCard, selectEdge, selectLayers, setBuilder, stopWaiting } from './builderStore.ts';
+import {
+  awaitedCard,
+  builderStore,
+  focusCard,
+  selectEdge,
+  selectLayers,
+  setBuilder,
+  stopWaiting,
+} from './builderStore.ts';
 import css from './Canvas.module.css';
-import { commandOnNetwork } from './commands.ts';
 import { EdgeLayer, endsOf } from './EdgeLayer.tsx';
 import { nodeTypes } from './FlowNodes.tsx';
 import { FrameLayer } from './FrameLayer.tsx';
 import { layersOf } from './folding.ts';
+import { pressOnNetwork } from './pressOnNetwork.ts';
 import { frameHead, type SheetEdge } from './sheet.ts';
 import { type CanvasSize, sheetOf, useCanvasMoves, zoomMax, zoomMin } from './useCanvasMoves.ts';
 import { useDrags } from './useDrags.ts';
@@ -87,7 +95,9 @@ function Flow({ width, height }: CanvasSize) {
       const lost = held.current?.isConnected === false ? held.current.dataset.layer : undefined;
       if (lost === undefined || document.activeElement !== document.body) return;
       held.current = null;
-      if (keys.includes(lost)) focusCard(lost);
+      // One that is gone altogether (an undo took it back) leaves the keyboard on the network.
+      const next = keys.includes(lost) ? lost : builderStore.getState().focusId;
+      if (next !== null && keys.includes(next)) focusCard(next);
     }, 30);
     return () => clearTimeout(timer);
   }, [nodes, keys]);
@@ -151,17 +161,7 @@ function Flow({ width, height }: CanvasSize) {
     return true;
   };
   const pressOnCard = (event: KeyboardEvent, key: string | null): boolean => {
-    const command = commandOnNetwork(event);
-    if (command) {
-      const kept = new Set(viewStore.getState().selection);
-      const meant = key === null ? [] : layersOf(network(), key);
-      if (meant.some((one) => !kept.has(one)) && command.id !== 'builder.clearSelection') {
-        selectLayers(meant);
-        setBuilder({ focusId: key });
-      }
-      command.run();
-      return true;
-    }
+    if (pressOnNetwork(event, key)) return true;
     if (key === null || event.altKey || event.ctrlKey || event.metaKey) return false;
     const next = walk(event.key, key, links, keys, spots);
     if (next !== null) {

@@ -7,16 +7,13 @@
 import { type KeyboardEvent, type Ref, useMemo, useRef } from 'react';
 import { classes } from '../controls/classes.ts';
 import { useWords } from '../useWords.ts';
-import { network } from './actions.ts';
 import { toggleBlock } from './blockActions.ts';
-import { isBlockKey } from './blockKey.ts';
-import { selectLayers, setBuilder } from './builderStore.ts';
 import type { Item, Level } from './canvasGraph.ts';
-import { commandOnNetwork } from './commands.ts';
-import { layersOf, useGraph } from './folding.ts';
+import { useGraph } from './folding.ts';
 import { keysAlongFlow } from './keysAlongFlow.ts';
 import css from './Outline.module.css';
 import { BlockRow, LayerRow } from './OutlineRow.tsx';
+import { pressOnNetwork } from './pressOnNetwork.ts';
 import { useOrder } from './useLayout.ts';
 
 export function Outline() {
@@ -30,15 +27,9 @@ export function Outline() {
       event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('[data-layer]') : null;
     const key = row?.dataset.layer;
     if (!row || key === undefined) return;
-    const command = commandOnNetwork(event.nativeEvent);
-    if (command) {
+    if (pressOnNetwork(event.nativeEvent, key)) {
       event.preventDefault();
       event.stopPropagation();
-      if (isBlockKey(key) && command.id !== 'builder.clearSelection') {
-        selectLayers(layersOf(network(), key));
-        setBuilder({ focusId: key });
-      }
-      command.run();
       return;
     }
     if (event.altKey || event.ctrlKey || event.metaKey) return;

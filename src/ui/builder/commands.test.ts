@@ -7,9 +7,11 @@ import { select, setView, viewStore } from '../../state/view.ts';
 import type { KeyPress } from '../commands/keyMatch.ts';
 import { wordsIn } from '../useWords.ts';
 import { addLayer, join, mend, network, removeLayers, setParameter } from './actions.ts';
+import { hasClip } from './blockActions.ts';
 import { builderStore, selectEdge } from './builderStore.ts';
-import { builderCommands, commandOnNetwork } from './commands.ts';
+import { builderCommands, commandOfKey } from './commands.ts';
 import { moveTo } from './moving.ts';
+import { pressOnNetwork } from './pressOnNetwork.ts';
 
 const ids = () => network().nodes.map((node) => node.id);
 const inputsOf = (id: string) => network().nodes.find((node) => node.id === id)?.inputs;
@@ -69,7 +71,7 @@ test('with a connection selected a layer goes onto it, and Delete then cuts the 
   expect(inputsOf('relu1')).toEqual([added]);
   expect(builderStore.getState().edge).toBeNull();
   selectEdge({ from: added, to: 'relu1' });
-  commandOnNetwork(key('Delete'))?.run();
+  commandOfKey(key('Delete'))?.run();
   expect(inputsOf('relu1')).toEqual([]);
 });
 
@@ -139,11 +141,26 @@ test('what nothing is selected for is not enabled', () => {
 
 test('single keys on the network obey the switch; keys with Ctrl do not', () => {
   select(['pool1']);
-  expect(commandOnNetwork(key('['))?.id).toBe('builder.moveEarlier');
+  expect(commandOfKey(key('['))?.id).toBe('builder.moveEarlier');
   setView({ singleKeys: false });
-  expect(commandOnNetwork(key('['))).toBeNull();
-  expect(commandOnNetwork(key('d', { ctrlKey: true }))?.id).toBe('builder.duplicate');
-  expect(commandOnNetwork(key('Backspace'))?.id).toBe('builder.remove');
+  expect(commandOfKey(key('['))).toBeNull();
+  expect(commandOfKey(key('d', { ctrlKey: true }))?.id).toBe('builder.duplicate');
+  expect(commandOfKey(key('Backspace'))?.id).toBe('builder.remove');
+});
+
+test('a key on a card is meant for that card, whatever is selected; one that can do nothing there changes nothing', () => {
+  select(['dense1']);
+  expect(pressOnNetwork(key('['), 'pool1')).toBe(true);
+  expect(inputsOf('pool1')).toEqual(['conv1']);
+  expect(viewStore.getState().selection).toEqual(['pool1']);
+  select(['dense1']);
+  expect(pressOnNetwork(key('v', { ctrlKey: true }), 'pool1')).toBe(hasClip());
+  expect(pressOnNetwork(key('c'), 'relu1')).toBe(true);
+  expect(builderStore.getState().question).toEqual({ kind: 'connect', id: 'relu1' });
+  select(['dense1', 'relu2']);
+  expect(pressOnNetwork(key('Delete'), 'relu2')).toBe(true);
+  expect(ids()).not.toContain('dense1');
+  expect(pressOnNetwork(key('x'), 'pool1')).toBe(false);
 });
 
 test('starting empty leaves the image and the output, with what is missing on the output', () => {

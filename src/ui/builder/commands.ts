@@ -237,13 +237,11 @@ const keysOnNetwork: readonly { readonly shortcut: Shortcut; readonly id: string
 ];
 
 /** The command that a key means while the network has the focus; single letters only where the reader allows them. */
-export function commandOnNetwork(press: KeyPress): Command | null {
+export function commandOfKey(press: KeyPress): Command | null {
   const singleKeys = viewStore.getState().singleKeys;
   const extra = keysOnNetwork.find(
     ({ shortcut }) => (singleKeys || shortcut.key.length > 1 || shortcut.mod) && matches(press, shortcut),
   );
-  const found = builderCommands.find(
-    ({ id, shortcut }) => id === extra?.id || (shortcut && matches(press, shortcut)),
-  );
-  return found?.enabled() ? found : null;
+  const means = ({ id, shortcut }: Command) => id === extra?.id || (shortcut && matches(press, shortcut));
+  return builderCommands.find(means) ?? null;
 }
