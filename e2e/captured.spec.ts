@@ -49,6 +49,20 @@ test('trains, measures and answers as the plain CPU does, with every optimiser',
   }
 });
 
+test('cut into submissions, and its dispatches into slices, a step gives the same bits', async ({ page }) => {
+  const { found } = await checks.ask<{
+    found: readonly { way: string; same: boolean; sliceable: number; submissions: readonly number[] }[];
+  }>(page, 'slices');
+  expect(found.map(({ way }) => way)).toEqual(['direct', 'tiled']);
+  for (const { way, same, sliceable, submissions } of found) {
+    expect(same, way).toBe(true);
+    // The second convolution forwards, its input's gradient and its kernel's: 72 million multiply-adds each.
+    expect(sliceable, way).toBe(3);
+    expect(submissions[0]).toBe(1);
+    expect(submissions[1]).toBeGreaterThanOrEqual(3 * 5);
+  }
+});
+
 test('batches of 1 and of 1,000; refusals are named, a NaN is seen', async ({ page }) => {
   const said = await checks.ask<{
     losses: Readonly<Record<string, readonly number[]>>;

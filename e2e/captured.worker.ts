@@ -7,9 +7,17 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import * as tf from '@tensorflow/tfjs-core';
 import { DeviceMemory } from '../src/engine/captured/deviceMemory.ts';
 import { DeviceRefusal } from '../src/engine/captured/deviceRefusal.ts';
+import { planTraining } from '../src/engine/captured/plan.ts';
+import { Recording } from '../src/engine/captured/recording.ts';
+import { stateOf } from '../src/engine/captured/state.ts';
+import { StepInput } from '../src/engine/captured/stepInput.ts';
+import { kernelWays } from '../src/engine/captured/ways.ts';
 import { everyOptimiser } from '../src/engine/reference/optimisers.ts';
 import { answerChecks } from './answerChecks.ts';
-import { batchOf, device, experimentWith, start, startStock, train } from './capturedRuns.ts';
+import { batchOf, device, experimentWith, modelOf, start, startStock, train } from './capturedRuns.ts';
+import { chain } from './experiments.ts';
+
+const none = new Float32Array();
 
 const checks = {
   /** The same bits with and without capture, dropout included; nothing more is held after the last step than before. */
@@ -66,6 +74,54 @@ const checks = {
       found.push({ kind: optimiser.kind, losses, names, measured, answers, looked });
       ours.dispose();
       stock.dispose();
+    }
+    return { found };
+  },
+
+  /** A step in many submissions and slices of dispatches is the step in one, bit for bit, whichever kernels compute. */
+  slices: async () => {
+    const gpu = await device();
+    const layer = ['conv2d', { filters: 16, kernel: 3, padding: 'same' }] as const;
+    const network = chain([
+      ['input'],
+      layer,
+      ['relu'],
+      layer,
+      ['flatten'],
+      ['dense', { units: 10 }],
+      ['output'],
+    ]);
+    const experiment = { ...experimentWith({ kind: 'sgd' }), network };
+    const model = modelOf(experiment);
+    const found = [];
+    for (const way of kernelWays) {
+      const ways = { correlate: way, product: way, kernelGradient: way };
+      const results = [];
+      for (const mostWork of [Number.POSITIVE_INFINITY, 2 ** 24]) {
+        const memory = new DeviceMemory(gpu);
+        const state = stateOf(model, []);
+        const plan = planTraining(model, state, experiment.training, 40, ways);
+        for (const region of state.regions) memory.write(region, model.initial().get(region.name) ?? none);
+        const input = new StepInput(plan);
+        input.setImages(batchOf(40, 0));
+        input.setStep(0.01, 0);
+        const { submissions, ring } = await memory.guarded(async () => {
+          const recording = await Recording.make(plan, memory);
+          recording.upload(input.bytes);
+          return { submissions: recording.replay(mostWork, false), ring: plan.ring };
+        });
+        const read = await memory.read([{ buffer: ring, offset: 0, length: 2 }, ...state.regions], 100_000);
+        const sliceable = plan.dispatches.filter((dispatch) => dispatch.sliceable !== undefined).length;
+        results.push({ submissions, sliceable, numbers: JSON.stringify(read.map((values) => [...values])) });
+        memory.dispose();
+      }
+      const [whole, cut] = results;
+      found.push({
+        way,
+        same: whole?.numbers === cut?.numbers,
+        sliceable: whole?.sliceable ?? 0,
+        submissions: results.map((one) => one.submissions),
+      });
     }
     return { found };
   },

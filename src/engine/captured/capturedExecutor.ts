@@ -44,7 +44,7 @@ export interface StepCost {
   readonly dispatches: number;
   readonly submissions: number;
   readonly uploads: number;
-  /** Mean milliseconds of JavaScript in `step`. */
+  /** Milliseconds of JavaScript in `step`: the median of the latest ones, 0 before the second. */
   readonly scriptMs: number;
 }
 
@@ -83,7 +83,10 @@ export class CapturedExecutor implements StepExecutor {
   #pending: number[] = [];
   #pendingSince = 0;
   #taken = 0;
-  #scriptMs = 0;
+  /** Submissions of the last step. */
+  #submitted = 0;
+  /** Milliseconds of the latest steps, the first of all left out. */
+  readonly #scriptMs = new Float64Array(255);
   #disposed = false;
 
   private constructor(
@@ -137,13 +140,14 @@ export class CapturedExecutor implements StepExecutor {
     input.setStreams(this.model.seed, step);
     const take = () => {
       recording.upload(input.bytes);
-      recording.replay(this.#submissions.parts(recording.work), !captured);
+      this.#submitted = recording.replay(this.#submissions.mostWork, !captured);
     };
     if (this.#pending.length === 0) this.#pendingSince = begun;
     this.#pending.push(step);
     if (this.#taken === 0) await this.#memory.guarded(take);
     else take();
-    this.#scriptMs += this.#taken === 0 ? 0 : performance.now() - begun;
+    if (this.#taken > 0)
+      this.#scriptMs[(this.#taken - 1) % this.#scriptMs.length] = performance.now() - begun;
     this.#taken += 1;
   }
 
@@ -243,11 +247,12 @@ export class CapturedExecutor implements StepExecutor {
 
   get cost(): StepCost {
     const { recording } = this.#training;
+    const scripts = this.#scriptMs.slice(0, Math.max(0, this.#taken - 1));
     return {
       dispatches: recording.plan.dispatches.length,
-      submissions: this.#submissions.parts(recording.work),
+      submissions: this.#submitted,
       uploads: 1,
-      scriptMs: this.#taken > 1 ? this.#scriptMs / (this.#taken - 1) : 0,
+      scriptMs: scripts.sort()[scripts.length >> 1] ?? 0,
     };
   }
 
@@ -275,7 +280,7 @@ export class CapturedExecutor implements StepExecutor {
     input.setStreams(model.seed, step);
     const take = () => {
       recording.upload(input.bytes);
-      recording.replay(this.#submissions.parts(recording.work), false);
+      recording.replay(this.#submissions.mostWork, false);
     };
     if (this.#looked.has(recording)) take();
     else await this.#memory.guarded(take);

@@ -7,6 +7,8 @@ import { type Correlation, productOf } from '../kernels/webgpu/correlation.ts';
 import { type Dispatch, type PlannedBuffer, type View, wholeOf, writes } from '../kernels/webgpu/dispatch.ts';
 import { withTimeLimit } from '../readBack.ts';
 import { DeviceMemory } from './deviceMemory.ts';
+import { Slices } from './slices.ts';
+import { Submissions } from './submissions.ts';
 import { correlate, type KernelWay, kernelGradient, kernelWays, type Ways } from './ways.ts';
 
 const remembered = new WeakMap<GPUDevice, Promise<Ways>>();
@@ -129,20 +131,27 @@ function view(label: string, length: number): View {
 }
 
 /** Milliseconds of one run; compiling it and a first run are left out. */
-async function timed(memory: DeviceMemory, { kernel, source, bindings, workgroups }: Dispatch) {
+async function timed(memory: DeviceMemory, dispatch: Dispatch) {
   const { device } = memory;
+  const { kernel, source, bindings } = dispatch;
+  const { mostWork } = new Submissions();
   const ms = await memory.guarded(async () => {
     const pipeline = await memory.pipeline(kernel, source);
     const group = memory.bindGroup(pipeline, bindings);
+    const slices = Slices.of(dispatch, pipeline, memory);
     const run = async () => {
       const begun = performance.now();
-      const encoder = device.createCommandEncoder();
-      const pass = encoder.beginComputePass();
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(0, group);
-      pass.dispatchWorkgroups(...workgroups);
-      pass.end();
-      device.queue.submit([encoder.finish()]);
+      const count = slices?.cut(mostWork) ?? 1;
+      for (let slice = 0; slice < count; slice += 1) {
+        const encoder = device.createCommandEncoder();
+        const pass = encoder.beginComputePass();
+        pass.setPipeline(pipeline);
+        pass.setBindGroup(0, group);
+        if (slices) slices.start(pass, slice);
+        else pass.dispatchWorkgroups(...dispatch.workgroups);
+        pass.end();
+        device.queue.submit([encoder.finish()]);
+      }
       await withTimeLimit(device.queue.onSubmittedWorkDone(), mostMs);
       return performance.now() - begun;
     };

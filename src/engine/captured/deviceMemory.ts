@@ -13,6 +13,7 @@ import {
 import { withTimeLimit } from '../readBack.ts';
 import { guarded } from './errorScopes.ts';
 import { checkBuffer } from './fits.ts';
+import { startWhole } from './slices.ts';
 
 /** Numbers in one buffer of a reading, which must not be larger than a device allows; one view may have more. */
 const mostCopied = 2 ** 23;
@@ -40,7 +41,8 @@ export class DeviceMemory {
     if (this.#disposed) throw new Error(`${planned.label} is asked for after the end`);
     const size = 4 * planned.length;
     checkBuffer(planned, this.device.limits);
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST | GPUBufferUsage.COPY_SRC;
+    const { STORAGE, UNIFORM, COPY_DST, COPY_SRC } = GPUBufferUsage;
+    const usage = STORAGE | UNIFORM | COPY_DST | COPY_SRC;
     const buffer = this.device.createBuffer({ label: planned.label, size, usage });
     if (planned.initial) {
       this.device.queue.writeBuffer(buffer, 0, planned.initial.slice());
@@ -113,12 +115,12 @@ export class DeviceMemory {
     );
     const encoder = this.device.createCommandEncoder();
     const pass = encoder.beginComputePass();
-    dispatches.forEach(({ bindings, workgroups }, i) => {
+    dispatches.forEach((dispatch, i) => {
       const pipeline = pipelines[i];
       if (!pipeline) throw new Error(`dispatch ${i} has no program`);
       pass.setPipeline(pipeline);
-      pass.setBindGroup(0, this.bindGroup(pipeline, bindings));
-      pass.dispatchWorkgroups(...workgroups);
+      pass.setBindGroup(0, this.bindGroup(pipeline, dispatch.bindings));
+      startWhole(pass, dispatch, pipeline, this);
     });
     pass.end();
     this.device.queue.submit([encoder.finish()]);

@@ -1,20 +1,26 @@
 /**
  * A plan on a device: its buffers taken, its programs compiled side by side, its bind groups made once. A replay encodes
  * the dispatches anew (a command buffer can be submitted only once) with everything ready, and submits them as one, or in
- * several parts where one would keep the device from the screen for too long.
+ * several submissions where one would keep the device from the screen for too long. A single dispatch that is too much for
+ * one of them is started in slices.
  */
 import type { Dispatch, View } from '../kernels/webgpu/dispatch.ts';
 import type { DeviceMemory } from './deviceMemory.ts';
 import type { Plan } from './plan.ts';
+import { Slices } from './slices.ts';
 
 export interface Recorded {
   readonly dispatch: Dispatch;
   readonly pipeline: GPUComputePipeline;
   readonly group: GPUBindGroup;
+  /** Null where it is too little to be cut. */
+  readonly slices: Slices | null;
 }
 
 export class Recording {
   readonly plan: Plan;
+  /** Of one replay, in multiply-adds or elements. */
+  readonly work: number;
   readonly #memory: DeviceMemory;
   readonly #recorded: readonly Recorded[];
 
@@ -22,6 +28,7 @@ export class Recording {
     this.plan = plan;
     this.#memory = memory;
     this.#recorded = recorded;
+    this.work = plan.dispatches.reduce((sum, { work }) => sum + work, 0);
   }
 
   static async make(plan: Plan, memory: DeviceMemory): Promise<Recording> {
@@ -30,7 +37,8 @@ export class Recording {
     const recorded = plan.dispatches.map((dispatch, i): Recorded => {
       const pipeline = pipelines[i];
       if (!pipeline) throw new Error(`dispatch ${i} has no program`);
-      return { dispatch, pipeline, group: bindGroup(dispatch, pipeline, plan, memory) };
+      const group = bindGroup(dispatch, pipeline, plan, memory);
+      return { dispatch, pipeline, group, slices: Slices.of(dispatch, pipeline, memory) };
     });
     return new Recording(plan, memory, recorded);
   }
@@ -42,48 +50,63 @@ export class Recording {
 
   /** Encodes everything without submitting it: what is wrong with a dispatch shows here. */
   rehearse(): void {
-    const encoder = this.#memory.device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    for (const one of this.#recorded) this.#encode(pass, one, false);
+    const [encoder, pass] = this.#begin();
+    for (const one of this.#recorded) {
+      this.#prepare(pass, one, false);
+      one.slices?.cut(Number.POSITIVE_INFINITY);
+      this.#start(pass, one, 0);
+    }
     pass.end();
     encoder.finish();
   }
 
-  #encode(pass: GPUComputePassEncoder, { dispatch, pipeline, group }: Recorded, fresh: boolean): void {
+  #prepare(pass: GPUComputePassEncoder, { dispatch, pipeline, group }: Recorded, fresh: boolean): void {
     pass.setPipeline(pipeline);
     pass.setBindGroup(0, fresh ? bindGroup(dispatch, pipeline, this.plan, this.#memory) : group);
-    pass.dispatchWorkgroups(...dispatch.workgroups);
   }
 
-  /** Submits all dispatches in `parts` submissions of about equal work. `fresh`: with bind groups made anew, as if nothing were recorded. */
-  replay(parts: number, fresh: boolean): void {
-    const { device } = this.#memory;
-    const whole = this.work;
-    let encoder = device.createCommandEncoder();
-    let pass = encoder.beginComputePass();
-    let [done, part] = [0, 1];
+  #start(pass: GPUComputePassEncoder, { dispatch, slices }: Recorded, slice: number): void {
+    if (slices) slices.start(pass, slice);
+    else pass.dispatchWorkgroups(dispatch.workgroups[0], dispatch.workgroups[1]);
+  }
+
+  /**
+   * Submits all dispatches, at most so much work at a time. Everything is ready: three calls a dispatch are all that a step
+   * costs in JavaScript. `fresh`: with bind groups made anew, as if nothing were recorded. @returns how many submissions
+   */
+  replay(mostWork: number, fresh: boolean): number {
+    const { queue } = this.#memory.device;
+    let [encoder, pass] = this.#begin();
+    let [submissions, inThis] = [1, 0];
     for (const one of this.#recorded) {
-      this.#encode(pass, one, fresh);
-      done += one.dispatch.work;
-      if (done < (part * whole) / parts || part === parts) continue;
-      pass.end();
-      device.queue.submit([encoder.finish()]);
-      encoder = device.createCommandEncoder();
-      pass = encoder.beginComputePass();
-      part = Math.min(parts, Math.floor((done * parts) / whole) + 1);
+      const count = one.slices?.cut(mostWork) ?? 1;
+      const work = one.dispatch.work / count;
+      for (let slice = 0; slice < count; slice += 1) {
+        if (inThis > 0 && inThis + work > mostWork) {
+          pass.end();
+          queue.submit([encoder.finish()]);
+          [encoder, pass] = this.#begin();
+          submissions += 1;
+          inThis = 0;
+        }
+        if (inThis === 0 || slice === 0) this.#prepare(pass, one, fresh);
+        this.#start(pass, one, slice);
+        inThis += work;
+      }
     }
     pass.end();
-    device.queue.submit([encoder.finish()]);
+    queue.submit([encoder.finish()]);
+    return submissions;
+  }
+
+  #begin(): [GPUCommandEncoder, GPUComputePassEncoder] {
+    const encoder = this.#memory.device.createCommandEncoder();
+    return [encoder, encoder.beginComputePass()];
   }
 
   /** The memory of its own or shared that a view of this plan lies in. */
   behind(view: View): View {
     return { ...view, buffer: this.plan.memory.get(view.buffer) ?? view.buffer };
-  }
-
-  /** Of one replay, in multiply-adds or elements. */
-  get work(): number {
-    return this.plan.dispatches.reduce((sum, { work }) => sum + work, 0);
   }
 }
 

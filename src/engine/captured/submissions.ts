@@ -1,5 +1,5 @@
 /**
- * Into how many submissions a replay is cut. A device that computes for long cannot draw the screen, and a driver takes
+ * How much work one submission may hold. A device that computes for long cannot draw the screen, and a driver takes
  * it for hung: no submission is to take more than a quarter of a second. How fast the device is, is measured; until then
  * it is taken for a slow one.
  */
@@ -11,8 +11,9 @@ export class Submissions {
   #workPerMs = slowest;
   #measured = false;
 
-  parts(work: number): number {
-    return Math.max(1, Math.ceil(work / (this.#workPerMs * mostMs)));
+  /** In multiply-adds, or elements where there are none. */
+  get mostWork(): number {
+    return this.#workPerMs * mostMs;
   }
 
   /** A step of so much work took so long, waiting for the device included. The first measurement counts compiling too. */

@@ -9,7 +9,7 @@
  */
 import type { Store } from './correlate.ts';
 import { type Correlation, correlationWork, perGroup } from './correlation.ts';
-import { type Dispatch, declared, lines, listOf, reads, spread, type View } from './dispatch.ts';
+import { type Dispatch, declared, lines, listOf, numbered, reads, type View } from './dispatch.ts';
 import { extentsOf, lookUp } from './lookUp.ts';
 
 const rows = 64;
@@ -29,9 +29,9 @@ export function correlateTiled(c: Correlation, x: View, w: View, { bindings, sto
   const threads = (rows / 4) * fours;
   const across = Math.ceil(group.filters / filters);
   const blocks = c.groups * across;
-  const workgroups = spread(blocks * Math.ceil(places / rows));
+  const number = numbered(blocks * Math.ceil(places / rows), correlationWork(c));
   const all = { x: reads(x), w: reads(w), ...bindings };
-  const source = `${declared(all)}var<workgroup> places: array<vec4i, ${rows}>;
+  const source = `${declared(all)}${number.declared}var<workgroup> places: array<vec4i, ${rows}>;
 var<workgroup> xs: array<vec4f, ${(depth * rows) / 4}>;
 var<workgroup> ws: array<vec4f, ${depth * fours}>;
 ${lookUp(c)}
@@ -42,7 +42,8 @@ fn weight(k: u32, f: u32, end: u32) -> f32 {
 
 @compute @workgroup_size(${threads})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let g = group.y * ${workgroups[0]}u + group.x;
+  ${number.line}
+  let g = number;
   let block = g % ${blocks}u;
   let filter0 = (block / ${across}u) * ${group.filters}u + (block % ${across}u) * ${filters}u;
   let end = (block / ${across}u + 1u) * ${group.filters}u;
@@ -86,7 +87,7 @@ ${lines(4, (r) => {
     kernel: 'correlateTiled',
     source,
     bindings: Object.values(all),
-    workgroups,
+    ...number.start,
     work: correlationWork(c),
   };
 }

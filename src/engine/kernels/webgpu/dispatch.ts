@@ -46,6 +46,11 @@ export interface Dispatch {
   readonly workgroups: readonly [x: number, y: number];
   /** Multiply-adds, or elements where there are none: what a step is cut by if it takes too long. */
   readonly work: number;
+  /**
+   * How many workgroups there are, where the program can be started in slices: then it reads from a second bind group
+   * which of them it is to be, [first, end).
+   */
+  readonly sliceable?: number;
 }
 
 export const reads = (view: View, type: Binding['type'] = 'f32'): Binding => ({ view, type, access: 'read' });
@@ -71,6 +76,27 @@ const groupSize = 64;
 /** The least that every device allows along one axis. */
 const mostGroups = 65_535;
 
+/** More than a slow device computes in a quarter of a second. Less is never cut, and pays nothing for it. */
+const muchWork = 2 ** 26;
+
+/** How a kernel of so many workgroups is started, and how its program learns its own `number`. */
+export function numbered(groups: number, work: number) {
+  const workgroups = spread(groups);
+  const place = `group.y * ${workgroups[0]}u + group.x`;
+  if (work <= muchWork || groups === 1) {
+    return {
+      start: { workgroups },
+      declared: '',
+      line: `let number = ${place}; if (number >= ${groups}u) { return; }`,
+    };
+  }
+  return {
+    start: { workgroups, sliceable: groups },
+    declared: '@group(1) @binding(0) var<uniform> slice: vec4u;\n',
+    line: `let number = slice.x + ${place}; if (number >= slice.y) { return; }`,
+  };
+}
+
 /** A kernel whose threads know nothing of each other: no shared memory, no barrier. */
 export function dispatchOf({
   kernel,
@@ -78,25 +104,19 @@ export function dispatchOf({
   threads,
   declarations = '',
   body,
-  work,
+  work = threads,
 }: KernelText): Dispatch {
-  const workgroups = spread(Math.ceil(threads / groupSize));
-  const [across] = workgroups;
-  const source = `${declared(bindings)}${declarations}
+  const number = numbered(Math.ceil(threads / groupSize), work);
+  const source = `${declared(bindings)}${number.declared}${declarations}
 @compute @workgroup_size(${groupSize})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let t = (group.y * ${across}u + group.x) * ${groupSize}u + lane;
+  ${number.line}
+  let t = number * ${groupSize}u + lane;
   if (t >= ${threads}u) { return; }
 ${body}
 }
 `;
-  return {
-    kernel,
-    source,
-    bindings: Object.values(bindings),
-    workgroups,
-    work: work ?? threads,
-  };
+  return { kernel, source, bindings: Object.values(bindings), ...number.start, work };
 }
 
 /** So many workgroups in two dimensions, the first no longer than every device allows; a few may be too many. */

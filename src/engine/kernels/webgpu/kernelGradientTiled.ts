@@ -9,7 +9,7 @@
  */
 import { filtersInTile } from './correlateTiled.ts';
 import { type Correlation, correlationWork, perGroup, resultLength } from './correlation.ts';
-import { type Dispatch, declared, lines, listOf, reads, spread, type View, writes } from './dispatch.ts';
+import { type Dispatch, declared, lines, listOf, numbered, reads, type View, writes } from './dispatch.ts';
 import type { PartialGradient } from './kernelGradient.ts';
 import { extentsOf, lookUp } from './lookUp.ts';
 
@@ -45,9 +45,9 @@ export function kernelGradientTiled(
   const fours = filters / 4;
   const threads = (terms / 4) * fours;
   const stretch = Math.ceil(places / splits);
-  const workgroups = spread(tiles * splits);
+  const number = numbered(tiles * splits, correlationWork(c));
   const bindings = { x: reads(x), d: reads(d), partial: writes(into) };
-  const source = `${declared(bindings)}var<workgroup> terms: array<vec4i, ${terms}>;
+  const source = `${declared(bindings)}${number.declared}var<workgroup> terms: array<vec4i, ${terms}>;
 var<workgroup> xs: array<vec4f, ${(depth * terms) / 4}>;
 var<workgroup> ds: array<vec4f, ${depth * fours}>;
 ${lookUp(c, true)}
@@ -58,7 +58,8 @@ fn slope(m: u32, last: u32, f: u32, end: u32) -> f32 {
 
 @compute @workgroup_size(${threads})
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let g = group.y * ${workgroups[0]}u + group.x;
+  ${number.line}
+  let g = number;
   let tile = g % ${tiles}u;
   let part = g / ${tiles}u;
   let block = tile / ${down}u;
@@ -106,7 +107,7 @@ ${lines(4, (r) => {
     kernel: 'kernelGradientTiled',
     source,
     bindings: Object.values(bindings),
-    workgroups,
+    ...number.start,
     work: correlationWork(c),
   };
 }
