@@ -1,8 +1,12 @@
-/** Everything by keyboard alone: build, mend, train, pick a test image, share, undo. No pointer is ever touched. */
+/**
+ * The main job by keyboard alone: build, mend, join, part, move, duplicate, train past 95 %, pick a 7 that is read as 7, share,
+ * and open it elsewhere. No pointer is ever touched.
+ */
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './journey.ts';
+import { Playground } from './playground.ts';
 
-test.setTimeout(180_000);
+test.setTimeout(300_000);
 
 /** Presses Tab (or Shift+Tab) until the control has the focus, as somebody does who looks where the ring is. */
 async function tabTo(page: Page, control: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
@@ -18,6 +22,7 @@ test('build, train, pick an image, share and undo without a pointer', async ({
   playground,
   page,
   context,
+  browser,
 }) => {
   const { builder, runBar, draw, share, settings } = playground;
   const { keyboard } = page;
@@ -101,27 +106,72 @@ test('build, train, pick an image, share and undo without a pointer', async ({
     await expect(builder.card('ReLU')).toHaveCount(2);
   });
 
-  await test.step('join and part by the keys', async () => {
+  const along = async (times: number) => {
     await keyboard.press('Home');
     await expect(builder.card('Input')).toBeFocused();
+    for (let place = 1; place <= times; place += 1) {
+      await keyboard.press('ArrowRight');
+      await expect(builder.cards.nth(place)).toBeFocused();
+    }
+  };
+  const built = await builder.labels();
+
+  await test.step('part and join again', async () => {
+    await along(7);
+    await expect(builder.card('Flatten')).toBeFocused();
+    await keyboard.press('Enter');
+    await command('Disconnect the selected layer');
+    const parting = playground
+      .dialog('Disconnect Flatten')
+      .getByRole('button', { name: /^leads to Dense 10/ });
+    await tabTo(page, parting);
+    await keyboard.press('Enter');
+    await expect(builder.card('Dense 10')).toHaveAccessibleName(/^Dense 10\. Problem: /);
+    await expect(builder.card('Flatten')).toBeFocused();
     await keyboard.press('c');
-    const question = playground.dialog('Connect Input to');
-    await expect(question).toBeVisible();
-    await keyboard.press('Escape');
-    await expect(question).toBeHidden();
+    const joining = playground.dialog('Connect Flatten to').getByRole('button', { name: /^Dense 10/ });
+    await tabTo(page, joining);
+    await keyboard.press('Enter');
+    await expect(playground.dialog('Connect Flatten to')).toBeHidden();
+    expect(await builder.labels()).toEqual(built);
   });
 
-  await test.step('fewer images, by the settings', async () => {
+  await test.step('duplicate and move', async () => {
+    await along(2);
+    await expect(builder.card('ReLU').first()).toBeFocused();
+    await keyboard.press('Control+d');
+    await expect(builder.card('ReLU')).toHaveCount(3);
+    await keyboard.press('Control+z');
+    await expect(builder.card('ReLU')).toHaveCount(2);
+    await along(3);
+    await expect(builder.card('Max pool 2×2').first()).toBeFocused();
+    await keyboard.press('Alt+ArrowLeft');
+    await expect
+      .poll(async () => (await builder.names()).slice(1, 4))
+      .toEqual(['Conv 3×3', 'Max pool 2×2', 'ReLU']);
+    await keyboard.press('Alt+ArrowRight');
+    await expect.poll(() => builder.labels()).toEqual(built);
+  });
+
+  await test.step('how it trains, by the settings', async () => {
     await command('Training settings');
-    const field = settings.field('Images to learn from');
-    await tabTo(page, field);
-    await keyboard.press('Control+a');
-    await keyboard.type('5000');
-    await keyboard.press('Tab');
-    await expect(field).toHaveValue('5,000');
+    for (const [name, typed, shown] of [
+      ['Seed', '2718', '2,718'],
+      ['Images to learn from', '15000', '15,000'],
+      ['Epochs', '1', '1'],
+      ['Batch size', '50', '50'],
+      ['Learning rate', '0.002', '0.002'],
+    ] as const) {
+      const field = settings.field(name);
+      await tabTo(page, field);
+      await keyboard.press('Control+a');
+      await keyboard.type(typed);
+      await keyboard.press('Tab');
+      await expect(field).toHaveValue(shown);
+    }
     await keyboard.press('Escape');
     await expect(settings.dialog).toBeHidden();
-    await expect(runBar.figure('data')).toHaveAccessibleName('MNIST 6,000 data');
+    await expect(runBar.figure('data')).toHaveAccessibleName('MNIST 16,000 data');
   });
 
   await test.step('signs that are typed into a field are text, not shortcuts', async () => {
@@ -145,6 +195,10 @@ test('build, train, pick an image, share and undo without a pointer', async ({
     await runBar.expectStepsBeyond(5);
     await keyboard.press('Space');
     await runBar.expectState('Paused');
+    await keyboard.press('Space');
+    await runBar.expectState('Finished', 150_000);
+    expect(await runBar.stepsDone()).toBe(300);
+    expect(await runBar.percent('test accuracy')).toBeGreaterThan(95);
   });
 
   await test.step('a test image instead of a drawing', async () => {
@@ -158,7 +212,7 @@ test('build, train, pick an image, share and undo without a pointer', async ({
     await expect(draw.region).toContainText(/the label says 7/);
   });
 
-  await test.step('share', async () => {
+  const sent = await test.step('share', async () => {
     await command('Share');
     const link = await share.link();
     await tabTo(page, share.copy);
@@ -167,6 +221,7 @@ test('build, train, pick an image, share and undo without a pointer', async ({
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
     await keyboard.press('Escape');
     await expect(share.dialog).toBeHidden();
+    return link;
   });
 
   await test.step('the sheet of keys; single keys can be switched off', async () => {
@@ -192,4 +247,17 @@ test('build, train, pick an image, share and undo without a pointer', async ({
   });
 
   expect(await page.evaluate(() => Reflect.get(window, 'presses'))).toBe(0);
+
+  await test.step('opened elsewhere: the same network, seed and settings', async () => {
+    const elsewhere = await browser.newContext();
+    const reader = new Playground(await elsewhere.newPage());
+    await reader.page.goto(sent);
+    await expect(reader.title).toHaveValue('By keys. Why?');
+    expect(await reader.builder.labels()).toEqual(built);
+    await expect(reader.runBar.figure('seed')).toHaveAccessibleName('2718 seed');
+    await expect(reader.runBar.figure('data')).toHaveAccessibleName('MNIST 16,000 data');
+    await expect(reader.runBar.figure('optimiser')).toHaveAccessibleName('Adam 0.002 optimiser');
+    reader.expectQuiet();
+    await elsewhere.close();
+  });
 });

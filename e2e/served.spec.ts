@@ -1,5 +1,10 @@
 /** What the server promises, seen from inside a real browser: isolation, the policy, WebGPU, and a quiet console. */
-import { expect, test } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { expect, type Page, test } from '@playwright/test';
+import { readShell } from '../tools/shell.mjs';
 
 test('the page is isolated, speaks to nobody else, and says nothing to the console', async ({ page }) => {
   const said: string[] = [];
@@ -19,7 +24,14 @@ test('the page is isolated, speaks to nobody else, and says nothing to the conso
 
 test('the policy keeps other origins and inline scripts out', async ({ page }) => {
   await page.goto('./');
-  const outcome = await page.evaluate(async () => {
+  expect(await refusedByPolicy(page)).toEqual(refused);
+});
+
+const refused = { violations: ['connect-src', 'script-src-elem'], reached: false, ran: false };
+
+/** Tries a script that stands inline and a request to another origin. */
+function refusedByPolicy(page: Page) {
+  return page.evaluate(async () => {
     const violations: string[] = [];
     document.addEventListener('securitypolicyviolation', (event) =>
       violations.push(event.effectiveDirective),
@@ -32,12 +44,68 @@ test('the policy keeps other origins and inline scripts out', async ({ page }) =
       () => false,
     );
     await new Promise((settled) => setTimeout(settled));
-    return { violations: violations.sort(), reached, ran: 'intruder' in globalThis };
+    return { violations: [...new Set(violations)].sort(), reached, ran: 'intruder' in globalThis };
   });
-  expect(outcome).toEqual({ violations: ['connect-src', 'script-src-elem'], reached: false, ran: false });
+}
+
+test('the policy stands in the page itself, for a host that sends no headers', async ({ page }) => {
+  await page.route('**/*', async (route) => {
+    const response = await route.fetch();
+    const { 'content-security-policy': _, ...headers } = response.headers();
+    await route.fulfill({ response, headers });
+  });
+  const document = await page.goto('./');
+  expect(document?.headers()).not.toHaveProperty('content-security-policy');
+  expect(await refusedByPolicy(page)).toEqual(refused);
+  await expect(page.getByRole('button', { name: 'Train', exact: true })).toBeVisible();
 });
 
 test('this browser has WebGPU, so that journeys can train on it', async ({ page }) => {
   await page.goto('./');
   expect(await page.evaluate(async () => (await navigator.gpu.requestAdapter()) !== null)).toBe(true);
+});
+
+test('the first screen can be used with 250 kB of script, gzipped, and nothing of tfjs among it', async ({
+  page,
+}) => {
+  const { files } = await readShell(fileURLToPath(new URL('../dist/', import.meta.url)));
+  const first = new Set(files.map((file) => basename(file)));
+  let arrive = () => {};
+  const later = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  const fetched = new Set<string>();
+  await page.route('**/*.js', async (route) => {
+    const name = basename(new URL(route.request().url()).pathname);
+    // All else is on its way for as long as the first screen is looked at.
+    if (!first.has(name)) await later;
+    else fetched.add(name);
+    await route.continue();
+  });
+  await page.goto('./');
+  const training = page.getByRole('region', { name: 'Training', exact: true });
+  await expect(training.getByRole('button', { name: 'Train', exact: true })).toBeEnabled();
+  await expect(
+    page
+      .getByRole('list', { name: 'Layers', exact: true })
+      .getByRole('button', { name: 'Convolution', exact: true }),
+  ).toBeEnabled();
+  const title = page.getByRole('textbox', { name: 'Title', exact: true });
+  await title.fill('Early');
+  await expect(title).toHaveValue('Early');
+  await training.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(training.getByRole('button', { name: 'Pause', exact: true })).toBeVisible();
+  const scripts = await Promise.all(
+    [...fetched].map((name) => readFile(new URL(`../dist/assets/${name}`, import.meta.url))),
+  );
+  const bytes = scripts.reduce((sum, script) => sum + gzipSync(script).length, 0);
+  expect(bytes, [...fetched].join(', ')).toBeLessThanOrEqual(250_000);
+  for (const script of scripts) expect(script.includes('Conv2DBackpropInput')).toBe(false);
+  expect([...fetched].some((name) => /Canvas|worker/i.test(name))).toBe(false);
+
+  // What comes late finds what was done meanwhile.
+  arrive();
+  await expect(page.getByRole('button', { name: /^Conv 5×5 valid, output/ })).toBeVisible();
+  await expect(training.getByRole('button', { name: /[1-9][\d,]* step$/ })).toBeVisible({ timeout: 60_000 });
+  await expect(title).toHaveValue('Early');
 });
