@@ -15,6 +15,7 @@ import type { NetworkNode, NodeId } from '../model/network.ts';
 import { randomStream } from '../model/random.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import { sizeOf } from '../model/shape.ts';
+import { biasRelu, hasBiasRelu } from './kernels/biasRelu.ts';
 import type { EngineProblem } from './protocol.ts';
 import type { Part } from './replicas/parts.ts';
 import type { NamedShape } from './tensorStore.ts';
@@ -42,6 +43,8 @@ export interface CompiledModel {
   readonly nodes: readonly CompiledNode[];
   readonly weights: readonly TrainedWeight[];
   readonly buffers: readonly NamedShape[];
+  /** Convolutions with a bias that nobody but one ReLU reads, and that ReLU, by their ids: both can be done as one. */
+  readonly biasRelus: ReadonlyMap<NodeId, NodeId>;
   /** The values that weights and buffers begin with: a function of the document. */
   readonly initial: () => Map<string, Float32Array>;
 }
@@ -87,7 +90,20 @@ export function compile(experiment: Experiment): Result<CompiledModel, EnginePro
     }
     return values;
   };
-  return ok({ analysis, seed, inputId, outputId, nodes, weights, buffers, initial });
+  const biasRelus = biasRelusOf(nodes);
+  return ok({ analysis, seed, inputId, outputId, nodes, weights, buffers, biasRelus, initial });
+}
+
+function biasRelusOf(nodes: readonly CompiledNode[]): ReadonlyMap<NodeId, NodeId> {
+  const pairs = new Map<NodeId, NodeId>();
+  for (const { id, layer, weights } of nodes) {
+    const readers = nodes.filter(({ inputs }) => inputs.includes(id));
+    const [reader] = readers;
+    const hasBias = weights.some(({ name }) => name === 'bias');
+    if (layer.kind === 'conv2d' && hasBias && reader && readers.length === 1 && reader.layer.kind === 'relu')
+      pairs.set(id, reader.id);
+  }
+  return pairs;
 }
 
 export interface ForwardOptions {
@@ -119,10 +135,16 @@ export function runNodes(
   outputs: Map<NodeId, tf.Tensor>,
   { mode, step, part, tensor, assign, observe }: ForwardOptions,
 ): void {
+  // Whoever looks at every layer's output gets every one.
+  const fused = !observe && hasBiasRelu() ? model.biasRelus : new Map<NodeId, NodeId>();
   for (const { id, inputs, weights, params, layer } of nodes) {
+    if (outputs.has(id)) continue;
+    const withRelu = fused.get(id);
     const arriving = id === model.inputId ? [images] : inputs.map((from) => outputOf(outputs, from));
     const named: Record<string, tf.Tensor> = {};
-    for (const { name } of weights) named[name] = tensor(`${id}/${name}`);
+    for (const { name } of weights) {
+      if (withRelu === undefined || name !== 'bias') named[name] = tensor(`${id}/${name}`);
+    }
     const output = layer.forward(arriving, named, params, {
       tf,
       mode,
@@ -138,7 +160,8 @@ export function runNodes(
       },
     });
     observe?.(id, output);
-    outputs.set(id, output);
+    if (withRelu === undefined) outputs.set(id, output);
+    else outputs.set(withRelu, biasRelu(output, tensor(`${id}/bias`)));
   }
 }
 

@@ -112,6 +112,7 @@ export const vectorDivide = binary(0xe7);
 export const vectorSquareRoot = (a: Code): Code => [...a, ...simd(0xe3)];
 export const vectorMax = binary(0xe9);
 export const vectorEqual = binary(0x41);
+export const vectorGreater = binary(0x44);
 export const vectorAnd = binary(0x4e);
 /** a and not b */
 export const vectorAndNot = binary(0x4f);

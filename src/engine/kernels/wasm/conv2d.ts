@@ -1,9 +1,10 @@
 /**
- * Convolution. Where the kernel is 3 x 3, the stride 1 and the channels come in eights, Winograd's way; the stock kernel
- * (a matrix product over the windows) everywhere else.
+ * Convolution. Where the kernel is 3 x 3, the stride 1 and the channels come in eights, Winograd's way; else the direct one;
+ * the stock kernel where a row of the output is too short for its blocks.
  */
 import { Conv2D } from '@tensorflow/tfjs-core';
 import { type ConvolutionInfo, convolutionInfo } from './convolutionInfo.ts';
+import { directConvolution, fitsDirect } from './directConvolution.ts';
 import { type OwnKernel, runStock } from './ownKernel.ts';
 import { vectorCodeFor } from './vectorCode.ts';
 import { convolve, fitsWinograd } from './winograd.ts';
@@ -14,10 +15,12 @@ export const conv2d: OwnKernel = {
   compute: (call, stock) => {
     const { x, filter } = call.inputs;
     if (!x || !filter) throw new Error('Conv2D takes x and filter');
-    const convolution = winogradOf(convolutionInfo(call.attrs, x.shape, filter.shape));
-    const code = convolution && vectorCodeFor(call.backend);
-    if (!convolution || !code) return runStock(call, stock);
-    return convolve(call.backend, code, x, filter, false, convolution);
+    const info = convolutionInfo(call.attrs, x.shape, filter.shape);
+    const convolution = winogradOf(info);
+    const code = vectorCodeFor(call.backend);
+    if (code && convolution) return convolve(call.backend, code, x, filter, false, convolution);
+    if (code && fitsDirect(info)) return directConvolution(call.backend, code, x, filter, info);
+    return runStock(call, stock);
   },
 };
 

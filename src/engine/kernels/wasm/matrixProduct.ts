@@ -57,7 +57,7 @@ export function vectorProduct(
 }
 
 /** Where whole blocks begin and how many there are; then, where elements are left, one that ends with them. */
-function blocks(extent: number, size: number): readonly (readonly [start: number, count: number])[] {
+export function blocks(extent: number, size: number): readonly (readonly [start: number, count: number])[] {
   const whole: readonly [number, number] = [0, Math.floor(extent / size)];
   return extent % size === 0 ? [whole] : [whole, [extent - size, 1]];
 }

@@ -7,6 +7,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { getKernel, type KernelConfig, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
 import { adamStep } from './adamStep.ts';
 import { batchMatMul, fusedMatMul } from './batchMatMul.ts';
+import { biasRelu, biasReluGrad } from './biasRelu.ts';
 import { conv2d } from './conv2d.ts';
 import { conv2dBackpropFilter } from './conv2dBackpropFilter.ts';
 import { conv2dBackpropInput } from './conv2dBackpropInput.ts';
@@ -31,6 +32,8 @@ const ownKernels: readonly OwnKernel[] = [
   subtract,
   multiply,
   sum,
+  biasRelu,
+  biasReluGrad,
   identity,
   cast,
   adamStep,

@@ -4,14 +4,55 @@
  * down up to four times in a row, so that any number of channels fills whole vectors of the processor, and as many
  * rows of the map are taken at a time.
  */
-import { Add, Multiply, Sub, util } from '@tensorflow/tfjs-core';
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import { Add, Multiply, Sub, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { type OwnKernel, runStock } from './ownKernel.ts';
-import { vectorCodeFor } from './vectorCode.ts';
+import { type VectorCode, vectorCodeFor } from './vectorCode.ts';
 import { workspace } from './workspace.ts';
 
 export const add = withRowPattern(Add, 'addPattern');
 export const subtract = withRowPattern(Sub, 'subtractPattern');
 export const multiply = withRowPattern(Multiply, 'multiplyPattern');
+
+/** A map as rows of whole vectors: `count` of them, each of `joined` rows of the map and `bytes` long. */
+export interface JoinedRows {
+  readonly count: number;
+  readonly joined: number;
+  readonly bytes: number;
+}
+
+/** Null where the rows of a map [..., C] cannot be joined to whole vectors, or it has none. */
+export function rowsOf({ shape, dtype }: TensorInfo): JoinedRows | null {
+  const channels = shape.at(-1) ?? 0;
+  const joined = channels % 4 === 0 ? 1 : channels % 2 === 0 ? 2 : 4;
+  const count = util.sizeFromShape(shape) / channels / joined;
+  const whole = dtype === 'float32' && shape.length > 1 && Number.isInteger(count) && count > 0;
+  return whole ? { count, joined, bytes: channels * joined * 4 } : null;
+}
+
+/** The map that `combine` makes of `map` and a vector of as many numbers as it has channels. */
+export function withPatternOf(
+  backend: BackendWasm,
+  map: TensorInfo,
+  vector: TensorInfo,
+  { count, joined, bytes }: JoinedRows,
+  combine: VectorCode['addPattern'],
+): TensorInfo {
+  const out = backend.makeOutput(map.shape, 'float32');
+  const work = workspace(backend, [bytes / 4]);
+  const [pattern] = work.regions;
+  const numbers = backend.typedArrayFromHeap(vector) as Float32Array;
+  for (let row = 0; row < joined; row++) pattern.values.set(numbers, row * numbers.length);
+  combine({
+    from: backend.getMemoryOffset(map.dataId),
+    pattern: pattern.address,
+    out: backend.getMemoryOffset(out.dataId),
+    vectors: bytes / 16,
+    rows: count,
+  });
+  work.free();
+  return out;
+}
 
 function withRowPattern(
   name: string,
@@ -23,27 +64,11 @@ function withRowPattern(
       const { backend, inputs } = call;
       const { a, b } = inputs;
       if (!a || !b) throw new Error(`${name} takes a and b`);
-      const channels = a.shape.at(-1) ?? 0;
-      const isPattern = a.shape.length > 1 && b.shape.length === 1 && b.shape[0] === channels;
-      const joinedRows = channels % 4 === 0 ? 1 : channels % 2 === 0 ? 2 : 4;
-      const rows = util.sizeFromShape(a.shape) / channels / joinedRows;
-      const code = isPattern ? vectorCodeFor(backend) : null;
-      const floats = a.dtype === 'float32' && b.dtype === 'float32';
-      if (!code || !floats || !Number.isInteger(rows)) return runStock(call, stock);
-      const out = backend.makeOutput(a.shape, 'float32');
-      const work = workspace(backend, [channels * joinedRows]);
-      const [pattern] = work.regions;
-      const vector = backend.typedArrayFromHeap(b) as Float32Array;
-      for (let row = 0; row < joinedRows; row++) pattern.values.set(vector, row * channels);
-      code[combine]({
-        from: backend.getMemoryOffset(a.dataId),
-        pattern: pattern.address,
-        out: backend.getMemoryOffset(out.dataId),
-        vectors: (channels * joinedRows) / 4,
-        rows,
-      });
-      work.free();
-      return out;
+      const isPattern = b.shape.length === 1 && b.shape[0] === a.shape.at(-1) && b.dtype === 'float32';
+      const rows = isPattern ? rowsOf(a) : null;
+      const code = rows && vectorCodeFor(backend);
+      if (!code || !rows) return runStock(call, stock);
+      return withPatternOf(backend, a, b, rows, code[combine]);
     },
   };
 }

@@ -14,18 +14,28 @@ import {
   vectorMultiply,
   vectorMultiplyAdd,
 } from './assemble.ts';
-import { fusedProducts, matrixProducts } from './matrixProducts.ts';
-import { addPattern, handOut2x2, multiplyPattern, subtractPattern, sumRows } from './vectorLoops.ts';
+import { products } from './matrixProducts.ts';
+import {
+  addPattern,
+  addPatternRelu,
+  handOut2x2,
+  keepPositive,
+  multiplyPattern,
+  subtractPattern,
+  sumRows,
+} from './vectorLoops.ts';
 import type { Outputs, TransformName } from './winogradForms.ts';
 import { copyRows, type TransformFunction, winogradTransforms } from './winogradTransforms.ts';
 
 const functions = {
-  matrixProducts,
+  ...products.plain,
   copyRows,
   sumRows,
   addPattern,
   subtractPattern,
   multiplyPattern,
+  addPatternRelu,
+  keepPositive,
   handOut2x2,
   adamVectors,
 };
@@ -101,12 +111,15 @@ export function vectorCodeFor(backend: BackendWasm): VectorCode | null {
   };
   const code: VectorCode = {
     winograd: { 2: maps(2), 4: maps(4) },
-    matrixProducts: callable(matrixProducts),
+    matrixProducts: callable(products.plain.matrixProducts),
+    windowProducts: callable(products.plain.windowProducts),
     copyRows: callable(copyRows),
     sumRows: callable(sumRows),
     addPattern: callable(addPattern),
     subtractPattern: callable(subtractPattern),
     multiplyPattern: callable(multiplyPattern),
+    addPatternRelu: callable(addPatternRelu),
+    keepPositive: callable(keepPositive),
     handOut2x2: callable(handOut2x2),
     adamVectors: callable(adamVectors),
   };
@@ -122,10 +135,9 @@ function memoryOf({ wasm }: BackendWasm): WebAssembly.Memory {
 
 function compile(): Compiled {
   for (const kind of ['fused', 'plain'] as const) {
-    const products = kind === 'fused' ? fusedProducts : matrixProducts;
     const maps = transforms[kind];
     const bytes = assembleModule([
-      ...Object.values({ ...functions, matrixProducts: products }),
+      ...Object.values({ ...functions, ...products[kind] }),
       ...[maps[2], maps[4]].flatMap((form) => Object.values(form)),
     ]);
     if (WebAssembly.validate(bytes)) return { kind, module: new WebAssembly.Module(bytes) };

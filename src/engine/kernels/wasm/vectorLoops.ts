@@ -2,7 +2,9 @@
  * Loops over maps, four channels at a time.
  *
  *   sumRows      out[c] = sum over r of from[r, c]
- *   addPattern   out[r, c] = from[r, c] + pattern[c]; subtractPattern and multiplyPattern likewise
+ *   addPattern   out[r, c] = from[r, c] + pattern[c]; subtractPattern and multiplyPattern likewise;
+ *                addPatternRelu: max(0, from[r, c] + pattern[c])
+ *   keepPositive out[i] = from[i] where where[i] > 0, else 0
  *   handOut2x2   gradient of max pooling in windows of 2 x 2 side by side: dy goes to the first of the largest of the
  *                four, zero to the others; for one image
  *
@@ -26,6 +28,7 @@ import {
   vectorAnd,
   vectorAndNot,
   vectorEqual,
+  vectorGreater,
   vectorMax,
   vectorMultiply,
   vectorOr,
@@ -68,6 +71,17 @@ export const sumRows = defineFunction(
 export const addPattern = withPattern('addPattern', vectorAdd);
 export const subtractPattern = withPattern('subtractPattern', vectorSubtract);
 export const multiplyPattern = withPattern('multiplyPattern', vectorMultiply);
+export const addPatternRelu = withPattern('addPatternRelu', (from, pattern) =>
+  vectorMax(vectorAdd(from, pattern), zero),
+);
+
+/** Zero where `where` is not above zero. */
+export const keepPositive = defineFunction('keepPositive', ['from', 'where', 'out', 'vectors'], (p, local) =>
+  repeat(local('i32'), get(p.vectors), [
+    ...store(get(p.out), vectorAnd(load(get(p.from)), vectorGreater(load(get(p.where)), zero))),
+    ...[p.out, p.from, p.where].flatMap((address) => advance(address, constant(vectorBytes))),
+  ]),
+);
 
 function withPattern(name: string, combine: (from: Code, pattern: Code) => Code) {
   return defineFunction(name, ['from', 'pattern', 'out', 'vectors', 'rows'], (p, local) => {
