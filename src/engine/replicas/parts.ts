@@ -20,9 +20,20 @@ export function partOf(batch: number, replicas: number, index: number): Part {
   return { first, count: Math.floor(((index + 1) * batch) / replicas) - first, of: batch };
 }
 
-/** What a part costs besides its share of the arithmetic, in multiply-adds of forward passes: below it, one replica alone. */
-const leastMultiplyAdds = 20e6;
-/** Every replica sums and applies all gradients: so many multiply-adds for each parameter. */
+/**
+ * Below how many multiply-adds of forward passes a part of its own does not pay, and how many more for each parameter,
+ * since every replica sums and applies all gradients.
+ *
+ * Measured by replicaCost.test.ts (which tells the command) on 2026-11-24, Node 20 with relaxed SIMD, 2 cores of AMD EPYC,
+ * loaded, in processor time. Two replicas gain, at so many million multiply-adds a step and thousand parameters:
+ *
+ *   bookSame          1.5 at 147, 1.8 at 737   101      two convolutions  0.8 at 6, 1.4 at 29    9
+ *   simple            0.7 at 17,  1.45 at 87   434      dense 1000        0.7 at 16, 1.1 at 79  795
+ *   dense 200         0.6 at 3,   1.0 at 16    159
+ *
+ * The rule gives two from 2 (10 + 40 a million parameters) on: 28, 21, 55, 84 and 33 million.
+ */
+const leastMultiplyAdds = 10e6;
 const multiplyAddsPerParameter = 40;
 /** More are of no use: the sum of the gradients grows with each. */
 export const mostReplicas = 16;
