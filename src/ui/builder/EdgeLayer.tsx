@@ -108,7 +108,7 @@ function isChosen(selected: EdgeEnds | null, { id, edges: [first] }: SheetEdge):
 }
 
 /** Nothing of it is drawn or meant otherwise. */
-export function isSameEdge(a: SheetEdge, b: SheetEdge): boolean {
+function isSameEdge(a: SheetEdge, b: SheetEdge): boolean {
   return (
     a.path === b.path &&
     a.x === b.x &&
