@@ -6,10 +6,11 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { credits, workerLicenses } from './tools/credits.mjs';
 import { isolationHeaders } from './tools/headers.mjs';
+import { policyTag } from './tools/policyTag.mjs';
 
 export default defineConfig({
   base: './',
-  plugins: [react(), credits()],
+  plugins: [react(), credits(), policyTag()],
   worker: { format: 'es', plugins: () => [workerLicenses()] },
   css: { modules: { localsConvention: 'camelCase' } },
   build: {
