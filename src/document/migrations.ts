@@ -21,13 +21,14 @@ export function migrate(
   steps: readonly Migration[] = migrations,
 ): Result<JsonObject, DocumentProblem> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return fail({ code: 'invalid', path: '', expected: 'Object' });
+    return fail({ code: 'invalid', path: '', place: { code: 'whole' }, expected: { code: 'parts' } });
   }
   const document: JsonObject = Object.fromEntries(Object.entries(value));
   const known = steps.length + 1;
   const version = document.v;
   if (typeof version !== 'number' || !Number.isSafeInteger(version) || version < 1) {
-    return fail({ code: 'invalid', path: 'v', expected: 'integer >=1' });
+    const place = { code: 'field', field: 'version' } as const;
+    return fail({ code: 'invalid', path: 'v', place, expected: { code: 'wholeNumber' } });
   }
   if (version > known) return fail({ code: 'fromTheFuture', version, known });
   let current = document;
@@ -37,7 +38,7 @@ export function migrate(
       current = { ...step(current), v: i + 2 };
     } catch {
       // What a step stumbles over is no document of its version.
-      return fail({ code: 'invalid', path: '', expected: `document of version ${i + 1}` });
+      return fail({ code: 'invalid', path: '', place: { code: 'whole' }, expected: { code: 'other' } });
     }
   }
   return ok(current);

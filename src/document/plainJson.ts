@@ -15,15 +15,17 @@ export function checkPlainJson(root: unknown): Result<unknown, DocumentProblem> 
   const waiting: { readonly value: unknown; readonly path: string; readonly depth: number }[] = [
     { value: root, path: '', depth: 0 },
   ];
+  const place = { code: 'whole' } as const;
   let seen = 0;
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { value, path, depth } = next;
     seen += 1;
-    if (seen > valueLimit) return fail({ code: 'invalid', path: '', expected: `<=${valueLimit} values` });
+    if (seen > valueLimit)
+      return fail({ code: 'invalid', path: '', place, expected: { code: 'noLonger', bound: valueLimit } });
     if (typeof value !== 'object' || value === null) continue;
     if (depth >= depthLimit) return fail({ code: 'tooDeep', limit: depthLimit });
     if (!Array.isArray(value) && !isPlain(value)) {
-      return fail({ code: 'invalid', path, expected: 'JSON' });
+      return fail({ code: 'invalid', path, place, expected: { code: 'other' } });
     }
     for (const key of Object.keys(value)) {
       const inside = path === '' ? shorten(key) : shorten(`${path}.${key}`);

@@ -1,3 +1,5 @@
+import type { Expectation, Place } from './expectation.ts';
+
 /**
  * Why something from outside (a link, a file, a stored entry) was not opened. A closed union: each code has its
  * sentence in both languages. Text of the stranger's own is never carried along, except a short path.
@@ -28,5 +30,10 @@ export type DocumentProblem =
   | { readonly code: 'fromTheFuture'; readonly version: number; readonly known: number }
   /** More layers than are opened. */
   | { readonly code: 'tooManyLayers'; readonly layers: number; readonly limit: number }
-  /** Not what a document says at `path` (`training.batchSize`); `expected` in the schema's words (`<=1000`). */
-  | { readonly code: 'invalid'; readonly path: string; readonly expected: string };
+  /** Not what a document says at `path` (`training.batchSize`), which `place` names for a reader. */
+  | {
+      readonly code: 'invalid';
+      readonly path: string;
+      readonly place: Place;
+      readonly expected: Expectation;
+    };

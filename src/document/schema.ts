@@ -11,6 +11,7 @@ import { simpleCnn } from '../model/architectures/index.ts';
 import { maxNodes, type NetworkNode } from '../model/network.ts';
 import { networkSchema } from '../model/networkSchema.ts';
 import { fail, ok, type Result } from '../model/result.ts';
+import { expectationOf, placeOf } from './expectation.ts';
 import { type Experiment, hideable } from './experiment.ts';
 import { migrate } from './migrations.ts';
 import { checkPlainJson, shorten } from './plainJson.ts';
@@ -136,7 +137,8 @@ export function parseExperiment(value: unknown): Result<Experiment, DocumentProb
   }
   const [issue] = parsed.issues;
   const path = shorten(v.getDotPath(issue) ?? '');
-  return fail({ code: 'invalid', path, expected: shorten(issue.expected ?? issue.message) });
+  const place = placeOf(issue.path?.map(({ key }) => key) ?? [], migrated.value);
+  return fail({ code: 'invalid', path, place, expected: expectationOf(issue) });
 }
 
 /** Layers that would open. They never change, so each is looked at once, however often the document is stored. */

@@ -42,10 +42,28 @@ const networkNodeSchema: v.GenericSchema<unknown, NetworkNode> = v.pipe(
     const { kind, params, ...place } = dataset.value;
     const made = nodeOf(kind, params, place);
     if (made.ok) return made.value;
-    addIssue({ message: `${kind} does not allow this ${made.problem || 'set of parameters'}` });
+    const path = settingPath(dataset.value, made.problem);
+    addIssue({ message: 'not allowed', ...(path && { path }) });
     return NEVER;
   }),
 );
+
+/** Where in a node a setting stands; undefined where it is not known which one is wrong. */
+function settingPath(
+  node: { readonly params: unknown },
+  name: string,
+): [v.IssuePathItem, v.IssuePathItem] | undefined {
+  const { params } = node;
+  if (name === '' || typeof params !== 'object' || params === null) return undefined;
+  const item = (input: object, key: string): v.IssuePathItem => ({
+    type: 'object',
+    origin: 'value',
+    input: { ...input },
+    key,
+    value: Reflect.get(input, key),
+  });
+  return [item(node, 'params'), item(params, name)];
+}
 
 export const networkSchema: v.GenericSchema<unknown, Network> = v.strictObject({
   nodes: cappedArray(networkNodeSchema, maxNodes),

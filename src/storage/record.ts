@@ -40,7 +40,8 @@ const recordSchema = v.object({
 
 export function readRecord(raw: unknown): Result<StoredExperiment, DocumentProblem> {
   const record = v.safeParse(recordSchema, raw);
-  if (!record.success) return fail({ code: 'invalid', path: '', expected: 'stored experiment' });
+  if (!record.success)
+    return fail({ code: 'invalid', path: '', place: { code: 'whole' }, expected: { code: 'parts' } });
   const document = parseExperiment(record.output.document);
   return document.ok ? ok({ ...record.output, document: document.value }) : document;
 }

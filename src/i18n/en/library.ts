@@ -1,5 +1,6 @@
 /** My experiments, links and notices: what is kept, what is shared, what was refused and why. */
 
+import type { DocumentField, Expectation, Place } from '../../document/expectation.ts';
 import type { Hideable } from '../../document/experiment.ts';
 import type { DocumentProblem } from '../../document/problem.ts';
 import type { Notice } from '../../state/notices.ts';
@@ -9,6 +10,53 @@ import { engine } from './engine.ts';
 
 const count = (value: number): string => value.toLocaleString('en');
 const named = (title: string): string => (title === '' ? 'The experiment' : `"${title}"`);
+
+const fields: Readonly<Record<DocumentField, string>> = {
+  version: 'The version',
+  title: 'The title',
+  seed: 'The seed',
+  data: 'What it says of the data',
+  dataset: 'The data set',
+  trainingImages: 'The number of images to learn from',
+  validationImages: 'The number of images for validation',
+  augmentation: 'The random shift',
+  network: 'The network',
+  training: 'What it says of training',
+  optimiser: 'The optimiser',
+  learningRate: 'The learning rate',
+  schedule: 'The schedule of the learning rate',
+  batchSize: 'The batch size',
+  epochs: 'The number of epochs',
+  weightDecay: 'The weight decay',
+  precision: 'The precision',
+  hidden: 'The list of what is hidden',
+};
+
+const places: Sentences<Place> = {
+  whole: () => 'It',
+  field: ({ field }) => fields[field],
+  layer: ({ number, kind, setting }) => {
+    const layer = kind === null ? String(number) : `${number} (${kind.en})`;
+    return setting === null ? `Layer ${layer}` : `"${setting.en}" of layer ${layer}`;
+  },
+};
+
+const expectations: Sentences<Expectation> = {
+  atLeast: ({ bound }) => `it must be at least ${count(bound)}`,
+  atMost: ({ bound }) => `it must be at most ${count(bound)}`,
+  above: ({ bound }) => `it must be more than ${count(bound)}`,
+  below: ({ bound }) => `it must be less than ${count(bound)}`,
+  noLonger: ({ bound }) => `it may be ${count(bound)} long at most`,
+  number: () => 'it must be a number',
+  wholeNumber: () => 'it must be a whole number',
+  text: () => 'it must be text',
+  list: () => 'it must be a list',
+  parts: () => 'it must consist of named parts',
+  known: () => 'it must be one of those that Fathom knows',
+  nothing: () => 'it holds something that Fathom does not know',
+  something: () => 'it, or a part of it, is missing',
+  other: () => 'its value is not allowed',
+};
 
 const documentProblems: Sentences<DocumentProblem> = {
   empty: () => 'There is nothing in it.',
@@ -26,8 +74,8 @@ const documentProblems: Sentences<DocumentProblem> = {
   fromTheFuture: ({ version, known }) =>
     `It was made by a newer Fathom (version ${version}; this one knows up to ${known}). Reload the page to get the newest.`,
   tooManyLayers: ({ layers, limit }) => `It has ${count(layers)} layers; up to ${count(limit)} are opened.`,
-  invalid: ({ path, expected }) =>
-    `${path === '' ? 'It' : `"${path}"`} is not as an experiment has it${expected === '' ? '' : ` (expected: ${expected})`}.`,
+  invalid: ({ place, expected }) =>
+    `${sentence<Place>(places, place)} is not as an experiment has it: ${sentence<Expectation>(expectations, expected)}.`,
 };
 
 const storageProblems: Sentences<StorageProblem> = {

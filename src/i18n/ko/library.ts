@@ -1,12 +1,60 @@
+import type { DocumentField, Expectation, Place } from '../../document/expectation.ts';
 import type { DocumentProblem } from '../../document/problem.ts';
 import type { StorageProblem } from '../../storage/problem.ts';
 import type { library as english } from '../en/library.ts';
-import { sentence } from '../sentence.ts';
+import { type Sentences, sentence } from '../sentence.ts';
 import { engine } from './engine.ts';
 import { eulReul } from './josa.ts';
 
 const count = (value: number): string => value.toLocaleString('ko');
 const named = (title: string): string => (title === '' ? '실험' : `"${title}"`);
+
+const fields: Readonly<Record<DocumentField, string>> = {
+  version: '버전',
+  title: '제목',
+  seed: '시드',
+  data: '데이터 설정',
+  dataset: '데이터셋',
+  trainingImages: '학습 이미지 수',
+  validationImages: '검증 이미지 수',
+  augmentation: '무작위 이동',
+  network: '신경망',
+  training: '학습 설정',
+  optimiser: '최적화 기법',
+  learningRate: '학습률',
+  schedule: '학습률 계획',
+  batchSize: '배치 크기',
+  epochs: '에폭 수',
+  weightDecay: '가중치 감소',
+  precision: '정밀도',
+  hidden: '숨길 것의 목록',
+};
+
+const places: Sentences<Place> = {
+  whole: () => '실험 전체',
+  field: ({ field }) => fields[field],
+  layer: ({ number, kind, setting }) => {
+    const layer = `${number}번째 층${kind === null ? '' : `(${kind.ko})`}`;
+    return setting === null ? layer : `${layer}의 "${setting.ko}" 설정`;
+  },
+};
+
+const expectations: Sentences<Expectation> = {
+  atLeast: ({ bound }) => `${count(bound)} 이상이어야 합니다`,
+  atMost: ({ bound }) => `${count(bound)} 이하여야 합니다`,
+  above: ({ bound }) => `${count(bound)}보다 커야 합니다`,
+  below: ({ bound }) => `${count(bound)}보다 작아야 합니다`,
+  noLonger: ({ bound }) => `길이가 ${count(bound)} 이하여야 합니다`,
+  number: () => '수여야 합니다',
+  wholeNumber: () => '정수여야 합니다',
+  text: () => '글이어야 합니다',
+  list: () => '목록이어야 합니다',
+  parts: () => '이름이 붙은 항목들로 이루어져야 합니다',
+  known: () => '정해진 것 가운데 하나여야 합니다',
+  nothing: () => '알 수 없는 항목이 들어 있습니다',
+  something: () => '빠진 항목이 있습니다',
+  other: () => '쓸 수 없는 값입니다',
+};
 
 const documentProblems: typeof english.documentProblems = {
   empty: () => '안에 아무것도 없습니다.',
@@ -24,8 +72,8 @@ const documentProblems: typeof english.documentProblems = {
     `더 새로운 Fathom에서 만들었습니다(버전 ${version}, 이 페이지는 ${known}까지). 새로고침해 최신 버전을 받으세요.`,
   tooManyLayers: ({ layers, limit }) =>
     `층이 ${count(layers)}개입니다. ${count(limit)}개까지 열 수 있습니다.`,
-  invalid: ({ path, expected }) =>
-    `${path === '' ? '내용' : `"${path}"`}이(가) 실험의 형식과 다릅니다${expected === '' ? '' : `(있어야 할 것: ${expected})`}.`,
+  invalid: ({ place, expected }) =>
+    `실험의 형식과 다른 곳이 있습니다. ${sentence<Place>(places, place)}: ${sentence<Expectation>(expectations, expected)}.`,
 };
 
 const storageProblems: typeof english.storageProblems = {
