@@ -56,6 +56,91 @@ test('ResNet-50 is folded by stage; blocks open and fold by pointer, by keys and
   await expect(builder.network.getByRole('list', { name: 'Stage 4' })).toBeHidden();
 });
 
+test('every network of the papers says where it is from, and has a twin to open', async ({ playground }) => {
+  const { builder } = playground;
+  await playground.open('./?backend=wasm');
+  const papers = [
+    ['MobileNet v1', 'Howard et al., arXiv 2017; width 1.0', 'MobileNet twin'],
+    ['SqueezeNet 1.1', 'Iandola et al., arXiv 2016; version 1.1 as in torchvision', 'SqueezeNet twin'],
+    ['DenseNet-121', 'Huang, Liu, van der Maaten, Weinberger, CVPR 2017; as in torchvision', 'DenseNet twin'],
+  ] as const;
+  for (const [name, source, twin] of papers) {
+    await builder.shelved(name).click();
+    await expect(builder.inspector).toContainText(`Source: ${source}.`);
+    await builder.inspector.getByRole('button', { name: `Open its twin: ${twin}` }).click();
+    await expect(builder.inspector).toContainText('this network can be trained');
+    await expect(builder.inspector).toContainText(/Source: after /);
+  }
+});
+
+test('a block moves whole: by pointer, folded and opened, by keys, in the list; and back', async ({
+  playground,
+  page,
+}) => {
+  const { builder } = playground;
+  await playground.open();
+  await builder.shelved('ResNet-8 twin').click();
+  const before = ['Input', 'Stem', 'Stage 1', 'Stage 2', 'Stage 3', 'Global avg', 'Dense 10', 'Output'];
+  await builder.expectNames(before);
+  await builder.drag('Stage 1', 'Stage 3');
+  const moved = ['Input', 'Stem', 'Stage 2', 'Stage 3', 'Stage 1', 'Global avg', 'Dense 10', 'Output'];
+  await builder.expectNames(moved);
+  await expect(builder.network).toContainText('Stage 1 moved');
+  await playground.undo.click();
+  await builder.expectNames(before);
+
+  await builder.card('Stage 2').focus();
+  await page.keyboard.press('Alt+ArrowRight');
+  await builder.expectNames(['Input', 'Stem', 'Stage 1', 'Stage 3', 'Stage 2', ...before.slice(5)]);
+  await expect(builder.card('Stage 2')).toBeFocused();
+  await page.keyboard.press('Alt+ArrowLeft');
+  await builder.expectNames(before);
+
+  await playground.button('Open Stage 1').click();
+  await expect(builder.card('Add')).toBeVisible();
+  await builder.drag('Stage 1', 'Stage 2');
+  await expect(builder.card('Stage 1')).toHaveAccessibleName(/, opened/);
+  await expect.poll(async () => (await builder.names()).indexOf('Stage 1')).toBe(3);
+  await playground.undo.click();
+
+  await playground.button('Outline').click();
+  await playground.button('Move later: Stage 1').click();
+  await expect
+    .poll(async () => (await builder.names()).slice(0, 4))
+    .toEqual(['Input', 'Stem', 'Stage 2', 'Stage 1']);
+});
+
+test('keys that follow a fold at once reach the card that takes its place', async ({ playground, page }) => {
+  const { builder } = playground;
+  await playground.open();
+  await builder.shelved('ResNet-50').first().click();
+  await builder.card('Stage 1').focus();
+  for (const key of ['Enter', 'Enter', 'ArrowRight', 'Enter', 'Enter', 'ArrowRight', 'Enter'])
+    await page.keyboard.press(key);
+  await expect(builder.card('Stage 3')).toBeFocused();
+  await expect(builder.card('Stage 3')).toHaveAccessibleName(/opened$/);
+  for (const name of ['Stage 1', 'Stage 2']) await expect(builder.card(name)).toHaveAccessibleName(/folded$/);
+});
+
+test('what cannot be is named at its card: groups that do not divide', async ({ playground, page }) => {
+  const { builder } = playground;
+  await playground.open();
+  await builder.shelved('Deep CNN').click();
+  await builder
+    .card(/^Conv 3×3/)
+    .nth(1)
+    .click();
+  await builder.inspector.getByText('More settings').click();
+  const groups = builder.inspector.getByRole('spinbutton', { name: 'Groups' });
+  await groups.fill('3');
+  await page.keyboard.press('Enter');
+  const said = '16 channels arrive, which cannot be shared out evenly among 3 groups.';
+  await expect(builder.network).toContainText(said);
+  await expect(builder.card(/^Conv 3×3/).nth(1)).toHaveAccessibleName(new RegExp(`Problem: ${said}`));
+  await builder.mend('Put back the usual value').click();
+  await expect(builder.network).not.toContainText(said);
+});
+
 test('a block and a skip by keyboard: wrapped, copied, undone by name', async ({ playground, page }) => {
   const { builder } = playground;
   await playground.open();

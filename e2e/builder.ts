@@ -1,7 +1,7 @@
 /** Layers and networks at the left, the canvas in the middle, the inspector at the right. */
 import { expect, type Locator, type Page } from '@playwright/test';
 
-const cardName = /, output |, shape unknown$|\. Problem: /;
+const cardName = /, output |, shape unknown(?:,|$)|\. Problem: /;
 
 export class Builder {
   readonly network: Locator;
@@ -59,6 +59,24 @@ export class Builder {
 
   shelved(name: string): Locator {
     return this.shelf.getByRole('button', { name: new RegExp(`^${escaped(name)}`) });
+  }
+
+  /** Takes a card, or an opened block by its name, and lets it go behind another card. */
+  async drag(name: string, behind: string): Promise<void> {
+    const page = this.network.page();
+    // Waits until nothing moves any more: what was opened is brought into sight.
+    await this.card(name).hover({ position: { x: 12, y: 8 } });
+    const [from, to] = [await this.card(name).boundingBox(), await this.card(behind).boundingBox()];
+    if (!from || !to) throw new Error(`${name} or ${behind} is not on the canvas.`);
+    const start = { x: from.x + Math.min(30, from.width / 2), y: from.y + Math.min(12, from.height / 2) };
+    // What is dropped is judged by its middle, which comes to stand in the gap behind the card.
+    const reach = Math.min(from.width, 120) / 2;
+    const end = { x: to.x + to.width + 12 - reach + 30, y: to.y + to.height / 2 - from.height / 2 + 12 };
+    await page.mouse.move(start.x, start.y);
+    await page.mouse.down();
+    await page.mouse.move(start.x + 8, start.y + 8, { steps: 3 });
+    await page.mouse.move(end.x, end.y, { steps: 8 });
+    await page.mouse.up();
   }
 
   /** One of the ways out of a problem, on the card that has it. */

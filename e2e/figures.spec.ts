@@ -26,6 +26,52 @@ test('point at a unit of VGG-16’s last map and read 212', async ({ playground,
   await expect(region).toContainText('196 × 196');
 });
 
+test('stepping through the layers grows the field, from a window to everything', async ({ playground }) => {
+  const figures = new Figures(playground.page);
+  await playground.open();
+  const region = await figures.open('Receptive field');
+  await playground.button(/^Deep CNN/).click();
+  const { previous, next } = figures;
+  while (await previous.isEnabled()) await previous.click();
+  const sizes: number[] = [];
+  for (;;) {
+    const said = await region.ariaSnapshot();
+    const size = /(?:paragraph|text): (\d+) × \1$/m.exec(said)?.[1];
+    sizes.push(size === undefined ? Number.POSITIVE_INFINITY : Number(size));
+    if (!(await next.isEnabled())) break;
+    await next.click();
+  }
+  expect(sizes).toEqual(sizes.toSorted((a, b) => a - b));
+  expect(sizes[0]).toBe(3);
+  expect(sizes).toContain(14);
+  expect(sizes.at(-1)).toBe(Number.POSITIVE_INFINITY);
+});
+
+test('behind upsampling the formula divides, and whole pixels are told', async ({ playground }) => {
+  const figures = new Figures(playground.page);
+  await playground.open();
+  const region = await figures.open('Receptive field');
+  await playground.builder.card(/^Conv 5×5/).click();
+  await playground.builder.kind('Upsampling').click();
+  await expect(region).toContainText('r = ⌊5 + (2 − 1) × 1 / 2⌋ = 5');
+  await expect(region).toContainText('5 × 5');
+});
+
+test('a unit is measured on WebGPU as well, and the first look says that it is being prepared', async ({
+  playground,
+}) => {
+  const figures = new Figures(playground.page);
+  await playground.open('./?backend=webgpu');
+  await playground.runBar.expectReady('WebGPU');
+  const region = await figures.open('Receptive field');
+  await region.getByRole('button', { name: 'Measure the untrained network' }).click();
+  await expect(region.getByRole('status')).toContainText('Preparing the first look at this layer', {
+    timeout: 30_000,
+  });
+  await expect(region).toContainText('Measured on the untrained network.', { timeout: 90_000 });
+  await expect(region).toContainText('measured inside100 %');
+});
+
 test('measure what a unit of the own network looks at, untrained and while it trains', async ({
   playground,
   page,
@@ -70,6 +116,7 @@ test('costs as bars, as a file, and by the other convention', async ({ playgroun
 });
 
 test('guess, look, and train a 5 x 5 and its stack as twins', async ({ playground, page }) => {
+  test.slow();
   const figures = new Figures(page);
   await playground.open('./?backend=wasm');
   const title = await playground.title.inputValue();
@@ -91,6 +138,20 @@ test('guess, look, and train a 5 x 5 and its stack as twins', async ({ playgroun
   ).toBeVisible();
   await region.getByRole('button', { name: 'Stop' }).click();
   await expect(region.getByRole('status')).toContainText('Stopped.');
+  await expect(region.getByRole('group', { name: 'Channels of the twins' }).getByRole('radio')).toHaveCount(
+    2,
+  );
+  await region.getByRole('radio', { name: '64', exact: true }).check({ force: true });
+  await expect(region).toContainText(/Twins for 28 × 28 images with 64 channels \(\d/);
+  await region.getByRole('radio', { name: '16', exact: true }).check({ force: true });
+  await expect(region).toContainText('fewer channels than the 64 above');
+  await region.getByRole('button', { name: 'Train both' }).click();
+  await expect(region).toContainText(
+    /After 238 steps one.5.×.5 reads [\d.]+ % of 1,000 validation images right/,
+    {
+      timeout: 90_000,
+    },
+  );
   await expect(playground.title).toHaveValue(title);
   await playground.runBar.expectState('Ready to train');
   expect(await playground.seriousFindings()).toEqual([]);

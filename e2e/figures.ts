@@ -19,6 +19,14 @@ export class Figures {
     return this.#page.getByRole('region', { name, exact: true });
   }
 
+  get previous(): Locator {
+    return this.region('Receptive field').getByRole('button', { name: 'Previous layer' });
+  }
+
+  get next(): Locator {
+    return this.region('Receptive field').getByRole('button', { name: 'Next layer' });
+  }
+
   /** The map of the shown layer, whose units are pointed at. */
   get units(): Locator {
     return this.region('Receptive field').getByRole('slider', { name: /^Unit of / });

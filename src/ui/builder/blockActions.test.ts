@@ -182,8 +182,10 @@ test('blocks and layers dropped together go behind the layer in their order; inn
 
 test('a block dropped on an edge inside another block belongs to that', () => {
   open('smallResidual');
+  setOpen(keyOfBlock(['block3']), false);
   moveTo([keyOfBlock(['block3'])], { after: 'block1-relu1', only: ['block1-conv2'], into: ['block1'] });
   expect(blockAt(network(), ['block1', 'block3'])?.allIds).toHaveLength(7);
+  expect(isOpen(foldingStore.getState(), network(), ['block1', 'block3'])).toBe(false);
   expect(inputsOf('block1-conv2')).toEqual(['block3-relu2']);
   expect([...carried(network(), [keyOfBlock(['block1'])])]).toContain(keyOfBlock(['block1', 'block3']));
 });
