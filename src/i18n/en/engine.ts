@@ -113,7 +113,7 @@ export const engine = {
   progress: 'Progress of the run',
   why: {
     epoch: (images: string, batch: string, steps: string) =>
-      `One epoch shows every training image once: ${images} images in batches of ${batch} make ${steps} steps.`,
+      `One epoch goes through the training images once: ${images} in batches of ${batch} make ${steps} steps. The few that fill no batch are left out, other ones in the next epoch.`,
     step: (batch: string, parameters: string) =>
       `One step takes ${batch} images forward, their gradients back, and changes all ${parameters} parameters once.`,
     imagesPerSecond: 'How many images a second it learns from, forward and back, over the last moments.',

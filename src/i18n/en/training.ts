@@ -59,7 +59,8 @@ export const training = {
   batchSize: 'Batch size',
   batchSizeMeaning: (steps: number) => `Images averaged in one step: ${count(steps)} steps an epoch.`,
   epochs: 'Epochs',
-  epochsMeaning: (steps: number) => `How often it sees every image: ${count(steps)} steps in all.`,
+  epochsMeaning: (steps: number) =>
+    `How often it goes through the images, without the few that fill no batch: ${count(steps)} steps in all.`,
   weightDecay: 'Weight decay',
   weightDecayMeaning: 'Pulls kernels towards zero a little in every step, against overfitting.',
   seed: 'Seed',

@@ -105,7 +105,7 @@ export const engine: typeof english = {
   progress: '실행 진행률',
   why: {
     epoch: (images, batch, steps) =>
-      `한 에폭 동안 학습 이미지를 모두 한 번씩 봅니다. 이미지 ${images}장을 ${batch}장씩 묶으면 ${steps}스텝입니다.`,
+      `한 에폭 동안 학습 이미지를 한 차례 훑습니다. 이미지 ${images}장을 ${batch}장씩 묶으면 ${steps}스텝입니다. 배치를 채우지 못한 나머지는 빠지고, 다음 에폭에는 다른 이미지가 빠집니다.`,
     step: (batch, parameters) =>
       `한 스텝에 이미지 ${batch}장을 순전파하고 기울기를 역전파해, 매개변수 ${parameters}개를 한 번 갱신합니다.`,
     imagesPerSecond: '순전파와 역전파를 모두 거쳐 1초에 학습하는 이미지 수입니다(최근 값).',

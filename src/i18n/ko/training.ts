@@ -53,7 +53,8 @@ export const training: typeof english = {
   batchSize: '배치 크기',
   batchSizeMeaning: (steps) => `한 스텝에 평균 내는 이미지 수입니다. 한 에폭은 ${count(steps)}스텝입니다.`,
   epochs: '에폭',
-  epochsMeaning: (steps) => `모든 이미지를 몇 번 보는지입니다. 모두 ${count(steps)}스텝입니다.`,
+  epochsMeaning: (steps) =>
+    `이미지를 몇 차례 훑는지입니다. 배치를 채우지 못한 나머지는 빠지며, 모두 ${count(steps)}스텝입니다.`,
   weightDecay: '가중치 감소',
   weightDecayMeaning: '스텝마다 커널을 0 쪽으로 조금 당겨 과대적합을 막습니다.',
   seed: '시드',

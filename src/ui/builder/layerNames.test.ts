@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { analyse } from '../../model/analyse.ts';
 import { deepCnn, simpleCnn } from '../../model/architectures/index.ts';
+import { layerKinds, layerOf } from '../../model/layers/index.ts';
 import type { NetworkNode } from '../../model/network.ts';
-import { cardName, cardTitle, nameById, numberOfKind } from './layerNames.ts';
+import { cardName, cardTitle, nameById, namedProblem, numberOfKind } from './layerNames.ts';
 
 const network = deepCnn.network();
 const first = (kind: NetworkNode['kind']): NetworkNode => {
@@ -31,4 +32,21 @@ test('layers of one kind are numbered along the flow, the only one of its kind i
 
 test('an id without a layer is called by itself', () => {
   expect(nameById(network, 'nowhere', 'en')).toBe('nowhere');
+});
+
+test('what a problem names is called as on the screen, in the reader’s language', () => {
+  const nameOf = (id: string) => nameById(network, id, 'ko');
+  const conv = first('conv2d');
+  expect(namedProblem({ code: 'brokenUpstream', id: conv.id }, nameOf, 'ko')).toEqual({
+    code: 'brokenUpstream',
+    id: cardName(conv, 'ko'),
+  });
+  for (const kind of layerKinds) {
+    for (const { name, text } of layerOf(kind).fields) {
+      const named = namedProblem({ code: 'badParameter', name }, nameOf, 'ko');
+      expect(named).toEqual({ code: 'badParameter', name: text.ko });
+    }
+  }
+  const unknown = { code: 'badParameter', name: 'nothing' } as const;
+  expect(namedProblem(unknown, nameOf, 'ko')).toEqual(unknown);
 });

@@ -3,8 +3,9 @@
  * kind are told apart by their number along the flow (`Convolution 4`).
  */
 import type { Language } from '../../model/language.ts';
-import { layerOf } from '../../model/layers/index.ts';
+import { layerKinds, layerOf } from '../../model/layers/index.ts';
 import type { Network, NetworkNode, NodeId } from '../../model/network.ts';
+import type { NetworkProblem } from '../../model/problem.ts';
 import { blockOfKey } from './blockKey.ts';
 
 /**
@@ -49,6 +50,31 @@ function labelOf({ kind, params }: NetworkNode): string {
 export function nameById(network: Network, id: NodeId, language: Language): string {
   const node = network.nodes.find((one) => one.id === id);
   return node ? cardName(node, language) : id;
+}
+
+/** The same problem, with the layer or the setting that it names called as on the screen. */
+export function namedProblem(
+  problem: NetworkProblem,
+  nameOf: (id: NodeId) => string,
+  language: Language,
+): NetworkProblem {
+  switch (problem.code) {
+    case 'brokenUpstream':
+      return { ...problem, id: nameOf(problem.id) };
+    case 'badParameter':
+      return { ...problem, name: settingName(problem.name, language) };
+    default:
+      return problem;
+  }
+}
+
+/** Settings of one name are called the same in all layers. */
+function settingName(name: string, language: Language): string {
+  for (const kind of layerKinds) {
+    const field = layerOf(kind).fields.find((one) => one.name === name);
+    if (field) return field.text[language];
+  }
+  return name;
 }
 
 /** Which of its kind a layer is along the flow, from 1; null where it is the only one. */

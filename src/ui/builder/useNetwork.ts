@@ -10,7 +10,7 @@ import { analysisOf, type ExperimentState, experimentStore } from '../../state/e
 import { viewStore } from '../../state/view.ts';
 import { languageOf, useWords, type Words } from '../useWords.ts';
 import { builderStore } from './builderStore.ts';
-import { cardName, nameOfKey } from './layerNames.ts';
+import { cardName, namedProblem, nameOfKey } from './layerNames.ts';
 
 export function useNetwork(): Network {
   return useStore(experimentStore, (state) => state.experiment.network);
@@ -103,9 +103,8 @@ let lastMends: {
 } | null = null;
 
 /** Says a problem in the reader's language; the layer that it names is called as on its card. */
-export function problemText(problem: NetworkProblem, { networkProblems }: Words, name: NameOf): string {
-  const named = problem.code === 'brokenUpstream' ? { ...problem, id: name(problem.id) } : problem;
-  return sentence(networkProblems, named);
+export function problemText(problem: NetworkProblem, words: Words, name: NameOf): string {
+  return sentence(words.networkProblems, namedProblem(problem, name, languageOf(words)));
 }
 
 export function useProblemText(): (problem: NetworkProblem) => string {

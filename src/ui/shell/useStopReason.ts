@@ -5,8 +5,8 @@
 import type { EngineProblem } from '../../engine/protocol.ts';
 import { sentence } from '../../i18n/sentence.ts';
 import type { Language } from '../../model/language.ts';
-import type { Network } from '../../model/network.ts';
-import { nameById } from '../builder/layerNames.ts';
+import type { Network, NodeId } from '../../model/network.ts';
+import { nameById, namedProblem } from '../builder/layerNames.ts';
 import { useTrueSize } from '../builder/trueSize.ts';
 import { useLanguage, useWords } from '../useWords.ts';
 import { useCurrentRun } from './useCurrentRun.ts';
@@ -27,6 +27,10 @@ function withLayerName(
   network: Network | undefined,
   language: Language,
 ): EngineProblem {
-  if (!network || !('nodeId' in problem) || problem.nodeId === null) return problem;
-  return { ...problem, nodeId: nameById(network, problem.nodeId, language) };
+  if (!network || !('nodeId' in problem)) return problem;
+  const nameOf = (id: NodeId) => nameById(network, id, language);
+  const nodeId = problem.nodeId === null ? null : nameOf(problem.nodeId);
+  return problem.code === 'notTrainable'
+    ? { ...problem, nodeId, problem: namedProblem(problem.problem, nameOf, language) }
+    : { ...problem, nodeId };
 }
