@@ -3,6 +3,7 @@
  * batch, computes its own meanwhile, and returns when the sum has been applied everywhere.
  */
 import type { ImageBytes } from '../images.ts';
+import { exchanged } from './exchange.ts';
 import { sumInOrder } from './flatGradients.ts';
 import { partOf } from './parts.ts';
 import { sleep, type Wait } from './patience.ts';
@@ -10,7 +11,6 @@ import type { ReplicaGroup } from './replicaGroup.ts';
 import type { PartNumbers, ReplicaStart, StepOrder } from './replicaProtocol.ts';
 import { ReplicaWork } from './replicaWork.ts';
 import { SharedSum, sharedSumBytes } from './sharedSum.ts';
-import { exchanged } from './stagedGradients.ts';
 
 export interface SessionOptions {
   /** Whether gradients may go through shared memory. */

@@ -13,10 +13,11 @@ import { correctCount, softmaxCrossEntropy } from '../loss.ts';
 import { type OptimiserRule, optimiserRule } from '../optimisers.ts';
 import { TensorStore } from '../tensorStore.ts';
 import { applyGradients, storedShapes } from '../trainStep.ts';
+import type { Exchange } from './exchange.ts';
 import { flatLength, flatPlaces, readFlat } from './flatGradients.ts';
 import { partOf } from './parts.ts';
 import type { PartNumbers, ReplicaStart, StepOrder } from './replicaProtocol.ts';
-import { type Exchange, type PartGradients, stagedGradients } from './stagedGradients.ts';
+import { type PartGradients, stagedGradients } from './stagedGradients.ts';
 import { type Stage, stagesOf } from './stages.ts';
 
 export class ReplicaWork {

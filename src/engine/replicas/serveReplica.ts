@@ -4,11 +4,11 @@
  */
 import type { WasmPaths } from '../backends.ts';
 import { startWasm } from '../backends.ts';
+import { abandon, type Exchange, exchanged } from './exchange.ts';
 import { sleep, type Wait } from './patience.ts';
 import type { Answer, Order, PartNumbers, ReplicaPort, StepOrder } from './replicaProtocol.ts';
 import { ReplicaWork } from './replicaWork.ts';
 import { SharedSum } from './sharedSum.ts';
-import { abandon, type Exchange, exchanged } from './stagedGradients.ts';
 
 export interface ServeReplicaOptions {
   readonly wasmPaths: WasmPaths;

@@ -11,6 +11,7 @@ import type { Batch } from '../images.ts';
 import { correctCount, softmaxCrossEntropy } from '../loss.ts';
 import type { TensorStore } from '../tensorStore.ts';
 import { joinStatistics, sumParts } from './batchStatistics.ts';
+import type { Exchange } from './exchange.ts';
 import { heapNumbers } from './flatGradients.ts';
 import { type Normalised, normalise, statisticsOf } from './normalisation.ts';
 import { type Part, partOf } from './parts.ts';
@@ -32,39 +33,6 @@ export interface PartGradients {
   readonly correct: number;
   /** New values of running statistics, by their names: the same in every replica. */
   readonly buffers: ReadonlyMap<string, Float32Array>;
-}
-
-/** Yields this replica's numbers, takes everybody's. */
-export type Exchange<Result> = Generator<Float32Array, Result, readonly Float32Array[]>;
-
-/** Drives an exchange to its end: `gather` has one's own numbers and how long they took, and gives everybody's. */
-export async function exchanged<Result>(
-  exchange: Exchange<Result>,
-  gather: (values: Float32Array, ms: number) => Promise<readonly Float32Array[]>,
-): Promise<Result> {
-  try {
-    let begun = performance.now();
-    let next = exchange.next();
-    while (!next.done) {
-      const everybodys = await gather(next.value, performance.now() - begun);
-      begun = performance.now();
-      next = exchange.next(everybodys);
-    }
-    return next.value;
-  } catch (error) {
-    // Somebody was lost on the way.
-    abandon(exchange);
-    throw error;
-  }
-}
-
-/** Frees what an exchange holds that will not go on. */
-export function abandon(exchange: Exchange<unknown>): void {
-  try {
-    exchange.throw(new Error('the step was abandoned'));
-  } catch {
-    // As asked.
-  }
 }
 
 /** `write` gets the gradient of each weight, by its name, and must copy it at once. */
