@@ -76,6 +76,8 @@ console.log(
 /** @type {{ machine: typeof machine, marks?: object, large?: object, speed?: import('./cells.mjs').Cell[], kernels?: object, node?: object }} */
 const results = { machine };
 const begun = Date.now();
+// Playwright would close the browser and let the next cell begin; this closes it and ends.
+process.once('SIGTERM', () => process.exit(143));
 
 if (options.node) {
   results.node = await measureInNode(networks, found?.path ?? null);
@@ -186,7 +188,8 @@ async function measureSpeed(launch, address) {
 /** Puts what was measured between the README's marks, with the command, machine and date. */
 async function writeReadme() {
   const file = here('../README.md');
-  const about = `\`npm run bench -- --readme\`, ${machine.date}, ${minutes} minutes: ${machine.cores} cores of ${machine.cpu} without a GPU (WebGPU and WebGL in software), ${machine.browser.replace(/ built on.*/, '')}, tfjs ${machine.tfjs}, jax-js ${machine.jaxJs}, convnetjs ${machine.convnetjs}, PyTorch ${machine.pytorch}. All figures: \`bench/results/bench.json\`.`;
+  const command = ['npm run bench --', ...process.argv.slice(2)].join(' ');
+  const about = `\`${command}\`, ${machine.date}, ${minutes} minutes: ${machine.cores} cores of ${machine.cpu} without a GPU (WebGPU and WebGL in software), ${machine.browser.replace(/ built on.*/, '')}, tfjs ${machine.tfjs}, jax-js ${machine.jaxJs}, convnetjs ${machine.convnetjs}, PyTorch ${machine.pytorch}. All figures: \`bench/results/bench.json\`.`;
   let text = await readFile(file, 'utf8');
   const put = (/** @type {string} */ name, /** @type {string} */ content) => {
     const marks = new RegExp(`(<!-- ${name} -->)[\\s\\S]*(<!-- /${name} -->)`);
