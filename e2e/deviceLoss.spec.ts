@@ -12,8 +12,8 @@ const checks = checkPage('deviceLoss.worker.ts', { engine: 'losingEngine.worker.
 test('destroyed twenty times, recovered twenty times, nothing lost beyond the last checkpoint', async ({
   page,
 }) => {
-  test.setTimeout(240_000);
-  const report = await checks.ask<LossReport>(page, '10', 220_000);
+  test.setTimeout(300_000);
+  const report = await checks.ask<LossReport>(page, '10', 280_000);
   const { recoveries, different, apart, reached, backends } = report;
   expect(recoveries, JSON.stringify(report)).toHaveLength(20);
   for (const { after, told, kept, from } of recoveries) {
@@ -33,7 +33,7 @@ test('destroyed twenty times, recovered twenty times, nothing lost beyond the la
 
 test('lost twice, it is said both times, and WASM takes over', async ({ playground, page }) => {
   test.setTimeout(180_000);
-  const { runBar, messages } = playground;
+  const { runBar, messages, title } = playground;
   // Keeps hold of the devices that the worker asks for.
   await page.route('**/worker-*.js', async (route) => {
     const response = await route.fetch();
@@ -42,6 +42,7 @@ test('lost twice, it is said both times, and WASM takes over', async ({ playgrou
     await route.fulfill({ response, body: keep + (await response.text()) });
   });
   await page.goto(await addressOf(tinyExperiment({ training: { epochs: 1000 } }), '?backend=webgpu'));
+  await expect(title).toHaveValue('Tiny');
   await runBar.expectReady('WebGPU');
   await runBar.train.click();
   for (const backend of ['WebGPU', 'WASM']) {

@@ -45,7 +45,7 @@ describe('a plan', () => {
   });
 
   it('with too large a buffer is refused by its name, with what it needs and what there may be', () => {
-    const { message, memory } = refusal(10_000, { maxBufferSize: 2 ** 40 });
+    const { message, memory } = refusal(2500, { maxBufferSize: 2 ** 40 });
     expect(message).toMatch(/^\w+.*: \d+ bytes, at most 134217728$/);
     expect(memory).toEqual({ neededBytes: expect.any(Number), limitBytes: 2 ** 27 });
     expect(memory?.neededBytes).toBeGreaterThan(2 ** 27);
