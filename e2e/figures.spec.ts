@@ -149,7 +149,7 @@ test('guess, look, and train a 5 x 5 and its stack as twins', async ({ playgroun
   await expect(region).toContainText(
     /After 238 steps one.5.×.5 reads [\d.]+ % of 1,000 validation images right/,
     {
-      timeout: 90_000,
+      timeout: 300_000,
     },
   );
   await expect(playground.title).toHaveValue(title);
