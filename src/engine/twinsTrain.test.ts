@@ -41,6 +41,9 @@ it.each(architectures.filter(({ group }) => group === 'twins'))(
     const model = compiled.value;
     const rule = optimiserRule(experiment.training.optimiser);
     const store = new TensorStore(storedShapes(model, rule), firstValues(model, rule));
+    // The tensors that tf really holds are what the numbers on the screen count.
+    const built = model.weights.reduce((sum, { name }) => sum + store.get(name).size, 0);
+    expect(built).toBe(model.analysis.parameters);
     const losses: number[] = [];
     for (let step = 0; step < steps; step += 1) {
       const batch = toBatch(stripes(step), datasets.mnist);
