@@ -17,7 +17,7 @@ import { firstValues } from '../src/engine/trainStep.ts';
 import type { Network } from '../src/model/network.ts';
 import { randomStream } from '../src/model/random.ts';
 
-export const direct: Ways = { correlate: 'direct', product: 'direct', kernelGradient: 'direct' };
+const direct: Ways = { correlate: 'direct', product: 'direct', kernelGradient: 'direct' };
 const dataset = datasetOf('mnist');
 
 /** Every kind of layer that our kernels know, small, with a branch that joins and one that is added. */
