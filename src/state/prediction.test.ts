@@ -80,6 +80,10 @@ describe('what the network says of a picture', () => {
     expect(id()).toBe(run);
     expect(sent('train')).toHaveLength(1);
     expect(sent('predict')).toMatchObject([{ runId: run }]);
+    // Asked before it began to wait: the answer still comes.
+    tell({ type: 'failed', runId: run, problem, next: 'waits' });
+    answer(1);
+    expect(predictionStore.getState().step).toBe(1);
   });
 
   it('a network that was refused is not begun again with every picture; why is kept', () => {
@@ -110,6 +114,7 @@ describe('what the network says of a picture', () => {
     expect(currentRun()).toMatchObject({ id: run, status: 'failed', problem: notFinite });
     expect(predictionStore.getState()).toMatchObject({ probabilities: null, step: null, problem: notFinite });
     reset();
+    expect(predictionStore.getState().problem).toBeNull();
     draw(3);
     expect(predictionStore.getState().problem).toBeNull();
     expect(sent('predict').at(-1)).toMatchObject({ runId: id() });

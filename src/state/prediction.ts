@@ -6,7 +6,7 @@ import { createStore } from 'zustand/vanilla';
 import type { EngineProblem, Event } from '../engine/protocol.ts';
 import { experimentStore } from './experiment.ts';
 import { notify } from './notices.ts';
-import { currentRun } from './runs.ts';
+import { currentRun, runsStore } from './runs.ts';
 import { freshRequestId, listen, runToAsk, sendToEngine } from './training.ts';
 
 export type PictureSource =
@@ -98,6 +98,8 @@ function hear(event: Event): void {
       if (currentRun()?.id === event.runId) ask();
       return;
     case 'failed':
+      // A run that waits for data answers all the same.
+      if (event.next === 'waits') return;
       // Where the engine itself failed, whatever was asked of it is forgotten with it.
       if (asked && (event.runId === asked.runId || event.runId === null)) asked = null;
       if (event.next === 'ended' && event.runId !== null && event.runId === currentRun()?.id)
@@ -118,3 +120,9 @@ function hearEnd(problem: EngineProblem): void {
 }
 
 listen(hear);
+
+// Why one run gave no answer says nothing of the next.
+runsStore.subscribe(({ currentId }, before) => {
+  if (currentId !== before.currentId && predictionStore.getState().problem)
+    predictionStore.setState({ problem: null });
+});

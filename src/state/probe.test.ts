@@ -151,6 +151,26 @@ it('asks again for what a refusal left open, and shows a problem', () => {
   expect(questions()).toHaveLength(2);
 });
 
+it('looks into a run that waits for data, and begins none over one that failed', () => {
+  watchUnit({ nodeId: 'conv1', unit: [0, 0] });
+  stepOnce();
+  begin();
+  const run = id();
+  const problem = { code: 'dataMissing', split: 'training', piece: 0, images: 0 } as const;
+  tell({ type: 'failed', runId: run, problem, next: 'waits' });
+  answer(0);
+  expect(probeStore.getState().measured).toMatchObject({ step: 0 });
+  watchUnit({ nodeId: 'conv1', unit: [0, 1] });
+  expect(questions()).toHaveLength(2);
+  const tooLarge = { code: 'overBudget', neededBytes: 2, budgetBytes: 1 } as const;
+  tell({ type: 'failed', runId: run, problem: tooLarge, next: 'ended' });
+  measureUntrained();
+  expect(id()).toBe(run);
+  expect(probeStore.getState().problem).toEqual(tooLarge);
+  watchUnit({ nodeId: 'conv1', unit: [0, 2] });
+  expect(questions()).toHaveLength(2);
+});
+
 it('fetches one sample', () => {
   fetchSample();
   fetchSample();

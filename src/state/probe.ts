@@ -147,6 +147,8 @@ function hear(event: Event): void {
       return;
     case 'failed':
     case 'stopped':
+      // A run that waits for data answers all the same.
+      if (event.type === 'failed' && event.next === 'waits') return;
       if (asked && (event.runId === asked.runId || event.runId === null)) asked = null;
       // A worker that was replaced has forgotten what it was asked.
       if (event.type === 'failed') {

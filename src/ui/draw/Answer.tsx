@@ -3,16 +3,23 @@ import { useStore } from 'zustand';
 import { datasetOf } from '../../data/datasets.ts';
 import { experimentStore } from '../../state/experiment.ts';
 import { predictionStore } from '../../state/prediction.ts';
+import { useCurrentRun } from '../shell/useCurrentRun.ts';
 import { useWords } from '../useWords.ts';
 import css from './Answer.module.css';
 
 export function Answer() {
   const { draw: words } = useWords();
   const { pixels, probabilities, step, source, problem } = useStore(predictionStore);
+  const asked = useCurrentRun() !== null;
   const { classes } = useStore(experimentStore, (state) => datasetOf(state.experiment.data.dataset));
   if (!pixels) return <p className={css.prompt}>{words.nothing}</p>;
   if (problem) return <p className={css.answer}>{words.noAnswer}</p>;
-  if (!probabilities) return <p className={css.answer}>{words.thinking}</p>;
+  if (!probabilities)
+    return asked ? (
+      <p className={css.answer}>{words.thinking}</p>
+    ) : (
+      <p className={css.prompt}>{words.nothing}</p>
+    );
   const best = probabilities.reduce((at, value, i) => (value > (probabilities[at] ?? 0) ? i : at), 0);
   const label = classes[best] ?? String(best);
   const percent = (100 * (probabilities[best] ?? 0)).toFixed(1);
