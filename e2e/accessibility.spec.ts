@@ -1,4 +1,4 @@
-/** axe finds nothing serious: both languages, light and dark, wide and narrow, every dialog, list, selection and problem. */
+/** axe finds nothing serious: both languages, light and dark, wide and narrow, every part, dialog, menu, list, message and problem. */
 import { addressOf, chain, tinyExperiment } from './experiments.ts';
 import { expect, test } from './journey.ts';
 import type { Playground } from './playground.ts';
@@ -40,6 +40,13 @@ for (const { name, viewport } of screens) {
           await training.getByRole('button', { name: /^(Train|학습)$/ }).click();
           await expect(progress).toHaveAttribute('aria-valuetext', /^(finished|50스텝)/, { timeout: 60_000 });
           await expectAccessible(playground, 'after a run');
+          if (name === 'wide') {
+            const table = page.getByRole('radio', { name: /^(table|표)$/ });
+            await table.check({ force: true });
+            await expect(page.getByRole('table').first()).toBeVisible();
+            await expectAccessible(playground, 'the curves as tables');
+            await page.getByRole('radio', { name: /^(chart|그래프)$/ }).check({ force: true });
+          }
 
           const tabs = page.getByRole('tab');
           for (let i = 0; i < (await tabs.count()); i += 1) {
@@ -69,48 +76,84 @@ for (const { name, viewport } of screens) {
   }
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.describe(`dialogs, ${colorScheme}`, () => {
-    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });
+for (const { name, viewport } of screens) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test.describe(`dialogs, ${name}, ${colorScheme}`, () => {
+      test.use({ viewport, colorScheme, contextOptions: { reducedMotion: 'reduce' } });
 
-    test('every dialog', async ({ playground, page }) => {
-      const { share, library, settings, builder, runBar } = playground;
-      await playground.open();
-      await playground.title.fill('Kept');
-      await share.open();
-      await expectAccessible(playground, 'share');
-      await share.close();
-      await library.open();
-      await expect(library.entry('Kept')).toBeVisible();
-      await expectAccessible(playground, 'my experiments');
-      await library.remove('Kept').click();
-      await expect(library.dialog).toContainText('was deleted');
-      await expectAccessible(playground, 'my experiments after a deletion');
-      await library.close();
-      await settings.open();
-      await expectAccessible(playground, 'training settings');
-      await settings.field('Batch size').fill('0');
-      await expectAccessible(playground, 'training settings with a wrong number');
-      await page.keyboard.press('Escape');
-      await settings.close();
-      await playground.button('Keys').click();
-      await expect(playground.dialog('Keys')).toBeVisible();
-      await expectAccessible(playground, 'keys');
-      await page.keyboard.press('Escape');
-      await expect(playground.dialog('Keys')).toBeHidden();
-      await page.keyboard.press('Control+k');
-      await expect(playground.dialog('Commands')).toBeVisible();
-      await expectAccessible(playground, 'commands');
-      await page.keyboard.press('Escape');
-      await expect(playground.dialog('Commands')).toBeHidden();
-      await runBar.figure('backend').click();
-      await expect(page.getByRole('dialog', { name: 'What computes' })).toBeVisible();
-      await expectAccessible(playground, 'what computes');
-      await page.keyboard.press('Escape');
-      await builder.card('Flatten').click();
-      await builder.inspector.getByRole('button', { name: 'Connect to…' }).click();
-      await expect(playground.dialog('Connect Flatten to')).toBeVisible();
-      await expectAccessible(playground, 'connect to');
+      test('every dialog, menu and message', async ({ playground, page }) => {
+        const { share, library, settings, builder, runBar, messages } = playground;
+        const wide = name === 'wide';
+        const commands = playground.dialog('Commands');
+        const command = async (text: string) => {
+          await page.keyboard.press('Control+k');
+          await commands.getByRole('combobox').fill(text);
+          await page.keyboard.press('Enter');
+          await expect(commands).toBeHidden();
+        };
+        await page.goto(await addressOf(sound));
+        await expect(playground.title).toHaveValue('Sound');
+        await expectAccessible(playground, 'a message, and the way back to mine');
+        await messages.getByRole('button', { name: 'Dismiss' }).click();
+        await share.open();
+        await expectAccessible(playground, 'share');
+        await share.close();
+        await command('My experiments');
+        await expect(library.entry('Sound')).toBeVisible();
+        await expectAccessible(playground, 'my experiments');
+        await library.remove('Sound').click();
+        await expect(library.dialog).toContainText('was deleted');
+        await expectAccessible(playground, 'my experiments after a deletion');
+        await library.close();
+        await command('Training settings');
+        await expect(settings.dialog).toBeVisible();
+        await expectAccessible(playground, 'training settings');
+        await settings.field('Batch size').fill('0');
+        await expectAccessible(playground, 'training settings with a wrong number');
+        await page.keyboard.press('Escape');
+        await settings.close();
+        await command('Keys');
+        await expect(playground.dialog('Keys')).toBeVisible();
+        await expectAccessible(playground, 'keys');
+        await page.keyboard.press('Escape');
+        await expect(playground.dialog('Keys')).toBeHidden();
+        await page.keyboard.press('Control+k');
+        await expect(commands).toBeVisible();
+        await expectAccessible(playground, 'commands');
+        await commands.getByRole('combobox').fill('zzzz');
+        await expectAccessible(playground, 'commands, none of which is called so');
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('Escape');
+        await expect(commands).toBeHidden();
+
+        if (wide) {
+          await runBar.figure('backend').click();
+          await expect(page.getByRole('dialog', { name: 'What computes' })).toBeVisible();
+          await expectAccessible(playground, 'what computes');
+          await page.keyboard.press('Escape');
+        }
+        await playground.button(wide ? 'Theme' : 'More').click();
+        await expect(page.getByRole('menu')).toBeVisible();
+        await expectAccessible(playground, 'a menu');
+        await page.keyboard.press('Escape');
+        await builder.card('Flatten').click();
+        await command('Connect the selected layer');
+        await expect(playground.dialog('Connect Flatten to')).toBeVisible();
+        await expectAccessible(playground, 'connect to');
+        await page.keyboard.press('Escape');
+        await command('Disconnect the selected layer');
+        await expect(playground.dialog('Disconnect Flatten')).toBeVisible();
+        await expectAccessible(playground, 'disconnect');
+        await page.keyboard.press('Escape');
+        await command('Make a block of the selected');
+        await expect(playground.dialog('A block of 1 layer')).toBeVisible();
+        await expectAccessible(playground, 'make a block');
+        await page.keyboard.press('Escape');
+        await page.getByRole('button', { name: /^Connection from Flatten/ }).click();
+        await expect(page.getByRole('menu')).toBeVisible();
+        await expectAccessible(playground, 'what to put onto a connection');
+        await page.keyboard.press('Escape');
+      });
     });
-  });
+  }
 }

@@ -179,6 +179,7 @@ const Edge = memo(function Edge({ edge, isSelected, isTabStop }: EdgeProps) {
       </div>
       {menu && (
         <Popover
+          aria-label={words.insertHere(fromName, toName)}
           triggerRef={button}
           isOpen={menu}
           onOpenChange={setMenu}
