@@ -3,10 +3,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './journey.ts';
 import { Playground } from './playground.ts';
 
-test('kept, listed, renamed, deleted, restored, and there after a reload', async ({
-  playground,
-  page,
-}) => {
+test('kept, listed, renamed, deleted, restored, and there after a reload', async ({ playground, page }) => {
   const { title, library, builder, messages } = playground;
   await playground.open();
 
@@ -149,6 +146,35 @@ test('two tabs never overwrite each other silently', async ({ playground, contex
     await expect(second.title).toHaveValue('Two');
     await expect(second.button('Changed in another tab')).toBeHidden();
   });
+  second.expectQuiet();
+});
+
+test('nor where they do not hear each other: whoever saves later is told, and what is stored stays', async ({
+  playground,
+  context,
+}) => {
+  await context.addInitScript(() => {
+    BroadcastChannel.prototype.postMessage = () => undefined;
+  });
+  await playground.open();
+  await playground.title.fill('Shared');
+  await expect.poll(() => storedTitles(playground.page)).toEqual(['Shared']);
+  const second = new Playground(await context.newPage());
+  await second.open();
+  await expect(second.title).toHaveValue('Shared');
+  await second.title.fill('Two');
+  await expect.poll(() => storedTitles(second.page)).toEqual(['Two']);
+  await expect(playground.button('Changed in another tab')).toBeHidden();
+
+  await playground.title.fill('One');
+  await expect(playground.button('Changed in another tab'), 'the slower tab is told').toBeVisible();
+  expect(await storedTitles(playground.page)).toEqual(['Two']);
+  await expect(playground.title).toHaveValue('One');
+  await playground.button('Changed in another tab').click();
+  await playground.library.dialog.getByRole('button', { name: 'Keep mine as a copy' }).click();
+  await expect
+    .poll(async () => [...(await storedTitles(playground.page))].sort())
+    .toEqual(['One (copy)', 'Two']);
   second.expectQuiet();
 });
 
