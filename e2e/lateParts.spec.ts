@@ -42,8 +42,8 @@ test('so is a style that does not arrive', async ({ playground, page }) => {
   await said.getByRole('button', { name: 'Show it again' }).click();
   await expect(said).toHaveCount(0);
   const sheets = () =>
-    page.evaluate(() =>
-      [...document.styleSheets].filter(({ href }) => /\/CostPanel-[^/]*\.css$/.test(href ?? '')).length,
+    page.evaluate(
+      () => [...document.styleSheets].filter(({ href }) => /\/CostPanel-[^/]*\.css$/.test(href ?? '')).length,
     );
   await expect.poll(sheets, { message: 'style sheets of the panel' }).toBe(1);
 });
