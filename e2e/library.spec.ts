@@ -69,6 +69,8 @@ test('within a second of the first change, by the page’s own clock, however lo
   await playground.open();
   await playground.button('Start empty').click();
   await page.clock.pauseAt(Date.now() + 60_000);
+  // A save waits for an idle moment: the stopped clock has to reach it.
+  await page.clock.runFor(1000);
   await expect.poll(() => storedTitles(page)).toEqual(['']);
   await playground.title.fill('A');
   // Each change comes before the page would have rested for long.
