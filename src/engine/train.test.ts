@@ -283,7 +283,7 @@ describe('missing data', () => {
     const engine = await prepared('wasm', { open: syntheticDataset(missing) });
     engine.send(training(dense, { experiment, steps: 30 }));
     const { problem, next } = await engine.next('failed');
-    expect(problem).toEqual({ code: 'dataMissing', piece: 1, images: 5000 });
+    expect(problem).toEqual({ code: 'dataMissing', split: 'training', piece: 1, images: 5000 });
     expect(next).toBe('waits');
     missing.clear();
     engine.send({ type: 'retryData', runId: 'r' });
