@@ -39,6 +39,15 @@ const accidents: readonly { name: string; says: RegExp; happens: (route: Route) 
       await route.fulfill({ status: 200, body });
     },
   },
+  {
+    // Whole in itself: only its sum tells.
+    name: 'is another one',
+    says: /Piece 2 of the data arrived damaged/,
+    happens: async (route) => {
+      const response = await route.fetch({ url: route.request().url().replace('-01', '-02') });
+      await route.fulfill({ status: 200, body: await response.body() });
+    },
+  },
 ];
 
 async function trainInto(
