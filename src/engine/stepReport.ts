@@ -13,6 +13,7 @@ export class StepReport {
   readonly #emit: (event: Event, transfer?: Transferable[]) => void;
   readonly #now: () => number;
   readonly #memory: () => { readonly tensors: number; readonly bytes: number };
+  #held = { tensors: 0, bytes: 0 };
   #isFirst = true;
   #firstStep = 0;
   #losses: number[] = [];
@@ -57,6 +58,8 @@ export class StepReport {
     if (this.#losses.length === 0) this.#firstStep = step;
     this.#losses.push(loss);
     this.#accuracies.push(accuracy);
+    // Here nothing is under way; when the numbers are told, a measurement may hold a tensor of its own.
+    this.#held = this.#memory();
     if (this.#now() - this.#lastFlush >= everyMs) this.flush();
     else this.#timer ??= setTimeout(() => this.flush(), everyMs);
   }
@@ -73,7 +76,7 @@ export class StepReport {
     const losses = Float32Array.from(this.#losses);
     const accuracies = Float32Array.from(this.#accuracies);
     const { stepMs } = this;
-    const { tensors, bytes } = this.#memory();
+    const { tensors, bytes } = this.#held;
     this.#emit(
       {
         type: 'stepped',
