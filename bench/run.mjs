@@ -2,7 +2,7 @@
 /**
  * `npm run bench [-- options]`
  *
- *   --only speed|marks|kernels|reference   one part of it; all but `reference` where it is left out
+ *   --only speed,marks,kernels,reference   parts of it; all but `reference` where it is left out
  *   --backends wasm,webgpu,webgl,cpu,native   --libraries ours,stock,jax,convnet,torch   --networks simple,bookSame,book,resNet20
  *   --node     WebGPU without a browser, in Node on Dawn (node.mjs)
  *   --json FILE   everything that was measured, with machine, date and versions
@@ -47,14 +47,14 @@ const everyNetwork = ['simple', 'bookSame', 'book', 'resNet20'];
 const networks = options.networks?.split(',') ?? everyNetwork;
 const [backends, libraries] = [options.backends.split(','), options.libraries.split(',')];
 const wants = (/** @type {string} */ part) =>
-  options.only === part || (options.only === '' && part !== 'reference');
+  options.only === '' ? part !== 'reference' : options.only.split(',').includes(part);
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 const versionOf = async (/** @type {string} */ name) =>
   JSON.parse(await readFile(here(`../node_modules/${name}/package.json`), 'utf8')).version;
 
 const found = findChromium();
-const torch = options.only === '' || options.only === 'speed' ? findTorch() : null;
+const torch = wants('speed') ? findTorch() : null;
 const machine = {
   date: new Date().toISOString().slice(0, 10),
   cores: cpus().length,
@@ -109,7 +109,7 @@ if (options.node) {
     results.large = await measureLarge(launch, address);
     server.close();
   }
-  if (options.only !== 'marks') {
+  if (wants('reference') || wants('speed') || wants('kernels')) {
     await build({ configFile: here('./vite.config.ts') });
     const [server, address] = await serve('../dist-bench', 4373, "worker-src 'self' blob:");
     if (wants('reference')) await writeReference(launch, address);
@@ -131,7 +131,9 @@ console.log(`\nbench: ${minutes} minutes`);
 for (const file of [options.json, options.readme ? here('./results/bench.json') : '']) {
   if (!file) continue;
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify(results, null, 2)}\n`);
+  // A part that was not measured this time stays as it was.
+  const before = await readFile(file, 'utf8').then(JSON.parse, () => ({}));
+  await writeFile(file, `${JSON.stringify({ ...before, ...results }, null, 2)}\n`);
 }
 if (options.readme) await writeReadme();
 
