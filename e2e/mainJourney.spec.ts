@@ -96,6 +96,9 @@ test('build by mouse, mend a mistake, train past 95 %, read a drawn 7, share', a
     await share.open();
     const made = await share.link();
     await expect(share.dialog).toContainText(`${made.length.toLocaleString('en')} characters`);
+    await expect(share.dialog).toContainText('It holds');
+    await expect(share.dialog).toContainText('the title, the network, the data it learns from');
+    await expect(share.dialog).toContainText('It does not hold');
     await share.copy.click();
     await expect(share.dialog).toContainText('Copied');
     expect(await playground.page.evaluate(() => navigator.clipboard.readText())).toBe(made);
