@@ -117,6 +117,9 @@ async function measureOne(launch, address, name) {
     const folded = await framesWhilePanning(page);
 
     const network = page.getByRole('region', { name: 'Network', exact: true });
+    // Wherever the panning ended.
+    await network.getByRole('button', { name: 'Fit', exact: true }).click();
+    await page.waitForTimeout(500);
     await network
       .getByRole('button', { name: /^Open Stem/ })
       .first()

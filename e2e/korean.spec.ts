@@ -1,5 +1,6 @@
 /** In Korean, as the browser asks for it; in English and back with one press; and no English sentence left behind. */
 import type { Page } from '@playwright/test';
+import { architectures } from '../src/model/architectures/index.ts';
 import { addressOf, chain, tinyExperiment } from './experiments.ts';
 import { expect, test } from './journey.ts';
 
@@ -13,6 +14,9 @@ const latin = new Set(
     .split(/\s+/)
     .map((word) => word.toLowerCase()),
 );
+
+/** Where the networks were published: authors and journals keep their own letters. */
+const sources = architectures.map(({ source }) => source.ko).sort((a, b) => b.length - a.length);
 
 /** Words in Latin letters that are not on the list, in what is seen and in what is read aloud. */
 async function foreignWords(page: Page): Promise<readonly string[]> {
@@ -33,7 +37,8 @@ async function foreignWords(page: Page): Promise<readonly string[]> {
         said.push(walker.currentNode.nodeValue ?? '');
     return said;
   });
-  const found = texts.flatMap((text) =>
+  const own = texts.map((text) => sources.reduce((rest, source) => rest.replaceAll(source, ''), text));
+  const found = own.flatMap((text) =>
     (text.match(/[A-Za-z]{2,}/g) ?? []).filter((word) => !latin.has(word.toLowerCase())),
   );
   return [...new Set(found)];
