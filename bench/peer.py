@@ -7,6 +7,7 @@ weights, the same batches in the same order. NCHW, as PyTorch wants it; the flat
 """
 import json
 import math
+import os
 import sys
 import time
 
@@ -19,6 +20,8 @@ with open(f"{folder}/network.json", encoding="utf-8") as file:
 exact = task == "reference"
 dtype = torch.float64 if exact else torch.float32
 torch.manual_seed(plan["seed"])
+# By itself it takes one thread for two that share a core.
+torch.set_num_threads(os.cpu_count() or 1)
 
 
 def read(name, kind):
