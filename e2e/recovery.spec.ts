@@ -29,8 +29,14 @@ async function expectGoesOn({ page, runBar, messages, curves }: Playground, reac
   await runBar.expectStepsBeyond(Math.max(reached, from) + 5, 60_000);
   await runBar.pauseNow();
   // One curve, without a gap or a step told twice.
-  const [last] = (await overheard(page, 'stepped')).slice(-1);
-  expect(last).toBeDefined();
+  const told = await overheard(page, 'stepped');
+  const again = told.slice(told.map(({ firstStep }) => firstStep).lastIndexOf(from));
+  let next = from;
+  for (const { firstStep, losses } of again) {
+    expect(firstStep, 'the step that is told next').toBe(next);
+    next += losses?.length ?? 0;
+  }
+  expect(next).toBeGreaterThan(Math.max(reached, from));
   await expect(curves.picture('Loss')).toHaveAccessibleName(/^Loss: training/);
   await expect(curves.kept).toHaveCount(0);
 }
