@@ -1,19 +1,8 @@
 /** Everything that the builder does to a network with a mouse: drag, move, duplicate, part, join, mend, and back again by name. */
-import { addressOf, chain, tinyExperiment } from './experiments.ts';
+import { addressOf, chain, firstCards, tinyExperiment } from './experiments.ts';
 import { expect, test } from './journey.ts';
 
-const simple = [
-  'Input',
-  'Conv 5×5 valid',
-  'ReLU',
-  'Max pool 2×2',
-  'Flatten',
-  'Dense 100',
-  'ReLU',
-  'Dense 10',
-  'Output',
-];
-const withDropout = (at: number) => [...simple.slice(0, at), 'Dropout 0.5', ...simple.slice(at)];
+const withDropout = (at: number) => [...firstCards.slice(0, at), 'Dropout 0.5', ...firstCards.slice(at)];
 
 test('drag in, move, duplicate, remove; undone and redone step by step, each by its name', async ({
   playground,
@@ -29,7 +18,7 @@ test('drag in, move, duplicate, remove; undone and redone step by step, each by 
     await expect(builder.card('Dropout 0.5')).toHaveCount(1);
     await expect(builder.card('Dropout 0.5')).toHaveAttribute('aria-pressed', 'true');
     await undo.click();
-    await builder.expectNames(simple);
+    await builder.expectNames(firstCards);
   });
 
   await test.step('pressed in the list, then moved to and fro', async () => {
@@ -64,7 +53,7 @@ test('drag in, move, duplicate, remove; undone and redone step by step, each by 
     await button('Remove').click();
     await builder.card('Dropout 0.5').click();
     await button('Remove').click();
-    await builder.expectNames(simple);
+    await builder.expectNames(firstCards);
   });
 
   await test.step('back and forth by name', async () => {
@@ -83,14 +72,14 @@ test('drag in, move, duplicate, remove; undone and redone step by step, each by 
       await expect(tip).toContainText(`Undo: ${step}`);
       await undo.click();
     }
-    await builder.expectNames(simple);
+    await builder.expectNames(firstCards);
     for (const step of [...steps].reverse()) {
       await page.mouse.move(0, 0);
       await redo.hover();
       await expect(tip).toContainText(`Redo: ${step}`);
       await redo.click();
     }
-    await builder.expectNames(simple);
+    await builder.expectNames(firstCards);
     await expect(redo).toBeDisabled();
   });
 });
@@ -109,7 +98,7 @@ test('parted and joined again by its connection, and by what it leads to', async
     .click();
   await expect(builder.card('Dense 100')).toHaveAccessibleName(/^Dense 100, output 100/);
   await expect(builder.network.getByRole('button', { name: /Problem:/ })).toHaveCount(0);
-  await builder.expectNames(simple);
+  await builder.expectNames(firstCards);
   await undo.click();
   await expect(builder.card('Dense 100')).toHaveAccessibleName(/^Dense 100\. Problem: /);
 

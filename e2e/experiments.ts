@@ -50,3 +50,16 @@ export function tinyExperiment({ title = 'Tiny', network, training, data }: Tiny
 export async function addressOf(experiment: Experiment, search = ''): Promise<string> {
   return `./${search}${await encodeLink(experiment)}`;
 }
+
+/** The cards of the experiment that a newcomer finds, the book's simple CNN, by name. */
+export const firstCards = [
+  'Input',
+  'Conv 5×5 valid',
+  'ReLU',
+  'Max pool 2×2',
+  'Flatten',
+  'Dense 100',
+  'ReLU',
+  'Dense 10',
+  'Output',
+] as const;

@@ -1,4 +1,5 @@
 /** The first screen is a working experiment: one press on Train, and a real curve begins. */
+import { firstCards } from './experiments.ts';
 import { expect, test } from './journey.ts';
 
 const policy =
@@ -9,17 +10,7 @@ test('train, pause, step, change the learning rate, reset', async ({ playground 
   await playground.open();
 
   await test.step('a whole experiment stands there', async () => {
-    await builder.expectNames([
-      'Input',
-      'Conv 5×5 valid',
-      'ReLU',
-      'Max pool 2×2',
-      'Flatten',
-      'Dense 100',
-      'ReLU',
-      'Dense 10',
-      'Output',
-    ]);
+    await builder.expectNames(firstCards);
     await expect(runBar.figure('step')).toHaveText(/^0/);
     await expect(runBar.figure('data')).toHaveAccessibleName('MNIST 60,000 data');
     await expect(runBar.figure('optimiser')).toHaveAccessibleName('Adam 0.001 optimiser');

@@ -8,6 +8,7 @@ import {
   wholeOf,
   writes,
 } from './dispatch.ts';
+import { rowOfThread } from './tableRow.ts';
 
 /** b / 255 in float32 for every byte, made where division is exact to the last bit: shaders may be off by more. */
 export const brightness: Float32Array = Float32Array.from({ length: 256 }, (_, byte) => byte / 255);
@@ -65,14 +66,7 @@ export function turnKernels(
   weights: View,
   turned: View,
 ): Dispatch {
-  const body = `  var low = 0u;
-  var high = ${turnings.length}u;
-  while (high - low > 1u) {
-    let middle = (low + high) / 2u;
-    if (table[${turningWords}u * middle] <= t) { low = middle; } else { high = middle; }
-  }
-  let row = ${turningWords}u * low;
-  let within = t - table[row];
+  const body = `${rowOfThread(turningWords, turnings.length)}
   let height = table[row + 3u];
   let width = table[row + 4u];
   let channels = table[row + 5u];

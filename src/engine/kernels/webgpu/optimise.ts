@@ -15,6 +15,7 @@ import {
   writes,
 } from './dispatch.ts';
 import { header } from './loss.ts';
+import { rowOfThread } from './tableRow.ts';
 
 /** Where the gradient of one weight is found. */
 export interface GradientSource {
@@ -59,14 +60,7 @@ export function optimise(
   { weights, gradients, slots }: FlatWeights,
   head: View,
 ): Dispatch {
-  const body = `  var low = 0u;
-  var high = ${sources.length}u;
-  while (high - low > 1u) {
-    let middle = (low + high) / 2u;
-    if (table[${words}u * middle] <= t) { low = middle; } else { high = middle; }
-  }
-  let row = ${words}u * low;
-  let within = t - table[row];
+  const body = `${rowOfThread(words, sources.length)}
   let i = table[row + 1u] + within;
   var g = 0.0f;
   let stride = table[row + 3u];
