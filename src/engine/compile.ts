@@ -94,7 +94,8 @@ export function compile(experiment: Experiment): Result<CompiledModel, EnginePro
   return ok({ analysis, seed, inputId, outputId, nodes, weights, buffers, biasRelus, initial });
 }
 
-function biasRelusOf(nodes: readonly CompiledNode[]): ReadonlyMap<NodeId, NodeId> {
+/** Convolutions that nobody but a ReLU reads, with that ReLU: to be asked again of a part, which may lack the reader. */
+export function biasRelusOf(nodes: readonly CompiledNode[]): ReadonlyMap<NodeId, NodeId> {
   const pairs = new Map<NodeId, NodeId>();
   for (const { id, layer, weights } of nodes) {
     const readers = nodes.filter(({ inputs }) => inputs.includes(id));

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chain } from '../../model/architectures/chain.ts';
-import { smallResidual } from '../../model/architectures/index.ts';
+import { simpleCnn, smallResidual } from '../../model/architectures/index.ts';
 import type { Network } from '../../model/network.ts';
 import { type Box, unitField } from '../../model/unitField.ts';
 import { type CompiledModel, compile } from '../compile.ts';
@@ -171,6 +171,13 @@ describe.each(['cpu', 'wasm'])('the gradient of one unit on %s', (backend) => {
     const largest = Math.max(...values);
     expect(outside.every((value) => value <= 1e-6 * largest)).toBe(true);
     expect(values.some((value) => value > 0)).toBe(true);
+  });
+
+  it('takes a convolution that only a ReLU reads before that ReLU', () => {
+    const network = simpleCnn.network();
+    const conv = network.nodes.find(({ kind }) => kind === 'conv2d')?.id ?? '';
+    const { values } = measured(network, conv, [12, 12], uniforms(2 * side ** 2, 6));
+    expect(values.filter((value) => value > 0)).toHaveLength(25);
   });
 
   it('leaves no tensor behind', () => {

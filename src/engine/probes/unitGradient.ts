@@ -8,7 +8,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { NodeId } from '../../model/network.ts';
-import { type CompiledModel, type CompiledNode, forward } from '../compile.ts';
+import { biasRelusOf, type CompiledModel, type CompiledNode, forward } from '../compile.ts';
 
 /** The layers that lead to `nodeId`, itself last, as a model that puts out its activation. Null where there is no such layer. */
 export function modelUpTo(model: CompiledModel, nodeId: NodeId): CompiledModel | null {
@@ -23,7 +23,8 @@ export function modelUpTo(model: CompiledModel, nodeId: NodeId): CompiledModel |
     open.push(...node.inputs);
   }
   const leads = ({ id }: CompiledNode) => needed.has(id);
-  return { ...model, nodes: model.nodes.filter(leads), outputId: nodeId };
+  const nodes = model.nodes.filter(leads);
+  return { ...model, nodes, biasRelus: biasRelusOf(nodes), outputId: nodeId };
 }
 
 export interface UnitGradientInput {
