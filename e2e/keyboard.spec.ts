@@ -206,10 +206,10 @@ test('build, train, pick an image, share and undo without a pointer', async ({
     await keyboard.press('Enter');
     await expect(draw.index).toHaveValue('1');
     await expect(draw.region).toContainText(/Reads as \d, [\d.]+ %/);
-    await expect(draw.region).toContainText(/the label says 2/);
+    await expect(draw.region).toContainText(/labelled 2/);
     await tabTo(page, draw.index, 'Shift+Tab');
     await keyboard.press('ArrowDown');
-    await expect(draw.region).toContainText(/the label says 7/);
+    await expect(draw.region).toContainText(/labelled 7/);
   });
 
   const sent = await test.step('share', async () => {

@@ -69,6 +69,19 @@ describe('what the network says of a picture', () => {
     expect(sent('predict')).toHaveLength(2);
   });
 
+  it('says whose answer it is, so that one from before an edit is known as such', () => {
+    draw(9);
+    answer(0);
+    const asked = id();
+    expect(predictionStore.getState().runId).toBe(asked);
+    edit({ code: 'setSeed' }, (experiment) => ({ ...experiment, seed: 7 }));
+    expect(predictionStore.getState()).toMatchObject({ runId: asked, step: 0 });
+    expect(currentRun()?.id).not.toBe(asked);
+    draw(8);
+    answer(0);
+    expect(predictionStore.getState().runId).toBe(currentRun()?.id);
+  });
+
   it('a run that waits for data answers as it is', () => {
     train();
     begun();

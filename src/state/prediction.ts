@@ -18,6 +18,8 @@ export interface PredictionState {
   readonly pixels: Uint8Array | null;
   readonly source: PictureSource | null;
   readonly probabilities: Float32Array | null;
+  /** Whose answer that is: after an edit or a reset the one that stands there is an earlier run's. */
+  readonly runId: string | null;
   /** How many steps the network had learned when it answered. */
   readonly step: number | null;
   /** Why there is no answer to this picture, where there can be none. */
@@ -28,6 +30,7 @@ const nothing: PredictionState = {
   pixels: null,
   source: null,
   probabilities: null,
+  runId: null,
   step: null,
   problem: null,
 };
@@ -42,7 +45,7 @@ function ask(): void {
   const toAsk = runToAsk();
   if (!toAsk.ok) {
     // What stands there was said of another picture.
-    predictionStore.setState({ probabilities: null, step: null, problem: toAsk.problem });
+    predictionStore.setState({ probabilities: null, runId: null, step: null, problem: toAsk.problem });
     return;
   }
   const run = toAsk.value;
@@ -76,7 +79,11 @@ function hear(event: Event): void {
       if (event.requestId !== asked?.requestId) return;
       const stale = asked.pixels !== predictionStore.getState().pixels;
       asked = null;
-      predictionStore.setState({ probabilities: event.probabilities, step: event.step });
+      predictionStore.setState({
+        probabilities: event.probabilities,
+        runId: event.runId,
+        step: event.step,
+      });
       if (stale) ask();
       return;
     }

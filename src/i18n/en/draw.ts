@@ -20,8 +20,9 @@ export const draw = {
   noAnswer: 'No answer: the run has stopped',
   thinking: 'Asking the network',
   reads: (label: string, percent: string) => `Reads as ${label}, ${percent} %`,
+  earlier: 'an earlier run’s answer',
   untrained: 'before it learned anything',
   afterSteps: (steps: string) => (steps === '1' ? 'after one step' : `after ${steps} steps`),
-  right: (label: string) => `the label says ${label} too`,
-  wrong: (label: string) => `the label says ${label}`,
+  right: (label: string) => `labelled ${label} too`,
+  wrong: (label: string) => `labelled ${label}`,
 };

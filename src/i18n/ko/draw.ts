@@ -22,6 +22,7 @@ export const draw: typeof english = {
   noAnswer: '답 없음: 실행이 멈췄습니다',
   thinking: '신경망에 묻는 중',
   reads: (label, percent) => `${label}${euro(label)} 읽음, ${percent} %`,
+  earlier: '이전 실행의 답',
   untrained: '아직 배우기 전',
   afterSteps: (steps) => `${steps}스텝 뒤`,
   right: (label) => `정답도 ${label}`,

@@ -9,13 +9,13 @@ import css from './Answer.module.css';
 
 export function Answer() {
   const { draw: words } = useWords();
-  const { pixels, probabilities, step, source, problem } = useStore(predictionStore);
-  const asked = useCurrentRun() !== null;
+  const { pixels, probabilities, runId, step, source, problem } = useStore(predictionStore);
+  const run = useCurrentRun();
   const { classes } = useStore(experimentStore, (state) => datasetOf(state.experiment.data.dataset));
   if (!pixels) return <p className={css.prompt}>{words.nothing}</p>;
   if (problem) return <p className={css.answer}>{words.noAnswer}</p>;
   if (!probabilities)
-    return asked ? (
+    return run ? (
       <p className={css.answer}>{words.thinking}</p>
     ) : (
       <p className={css.prompt}>{words.nothing}</p>
@@ -24,6 +24,17 @@ export function Answer() {
   const label = classes[best] ?? String(best);
   const percent = (100 * (probabilities[best] ?? 0)).toFixed(1);
   const truth = source?.kind === 'test' ? (classes[source.label] ?? String(source.label)) : null;
+  const after = step ? words.afterSteps(step.toLocaleString('en')) : words.untrained;
+  // The network was changed or begun anew, and has not been asked: the answer that stands there is not its own.
+  if (runId !== run?.id)
+    return (
+      <p className={css.answer}>
+        <b>{words.reads(label, percent)}</b>{' '}
+        <span>
+          {words.earlier}, {after}
+        </span>
+      </p>
+    );
   return (
     <p className={css.answer}>
       <b>{words.reads(label, percent)}</b>{' '}
@@ -36,7 +47,7 @@ export function Answer() {
             ,{' '}
           </>
         )}
-        {step ? words.afterSteps(step.toLocaleString('en')) : words.untrained}
+        {after}
       </span>
     </p>
   );
