@@ -127,19 +127,30 @@ const oneImage = { windows: 1, leastSteps: 30, leastMs: 0, mostMs: 1, mostStepMs
 const unknown = { evaluatedLoss: null, forwardRates: [], scriptMs: null, gpu: null, peakGpuBytes: null };
 
 /**
- * In a new browser; its page's one answer.
+ * In a new browser; its page's one answer, for which a cell is given four minutes.
  * @param {() => Promise<import('@playwright/test').Browser>} launch
  * @param {string} address
  * @param {'timeOurs' | 'askContender'} name
  * @param {readonly unknown[]} given
  * @returns {Promise<any>}
  */
-export async function ask(launch, address, name, ...given) {
+export const ask = (launch, address, name, ...given) =>
+  askWithin(cellLimitMs, launch, address, name, ...given);
+
+/**
+ * @param {number} limitMs
+ * @param {() => Promise<import('@playwright/test').Browser>} launch
+ * @param {string} address
+ * @param {'timeOurs' | 'askContender'} name
+ * @param {readonly unknown[]} given
+ * @returns {Promise<any>}
+ */
+export async function askWithin(limitMs, launch, address, name, ...given) {
   const browser = await launch();
   /** @type {NodeJS.Timeout | undefined} */
   let timer;
   const late = new Promise((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${cellLimitMs / 1000} s`)), cellLimitMs);
+    timer = setTimeout(() => reject(new Error(`no answer within ${limitMs / 1000} s`)), limitMs);
   });
   try {
     const page = await browser.newPage();
