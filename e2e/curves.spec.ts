@@ -8,6 +8,7 @@ test('sentence, cursor and table tell the same as the picture', async ({ playgro
   await playground.open(await addressOf(experiment));
   await expect(playground.title).toHaveValue('Tiny');
   await expect(curves.picture('Accuracy')).toHaveAccessibleName('Accuracy: no run yet.');
+  const said = { sentence: '', cursor: '' };
 
   await test.step('the sentence changes while it trains', async () => {
     await runBar.train.click();
@@ -35,6 +36,8 @@ test('sentence, cursor and table tell the same as the picture', async ({ playgro
     await expect(cursor).not.toHaveAttribute('aria-valuetext', /^step 1\b/);
     await cursor.press('End');
     await expect(cursor).toHaveAttribute('aria-valuetext', /^step 800\b.*test/);
+    said.cursor = (await cursor.getAttribute('aria-valuetext')) ?? '';
+    said.sentence = await curves.sentence('Accuracy');
   });
 
   await test.step('the table: few rows of many steps, the last one among them', async () => {
@@ -49,6 +52,10 @@ test('sentence, cursor and table tell the same as the picture', async ({ playgro
     expect(steps).toEqual([...steps].sort((a, b) => a - b));
     const last = table.getByRole('row').last();
     await expect(last.getByRole('cell')).toHaveText([/^0\.\d{4}$/, /^0\.\d{4}$/, /^0\.\d{4}$/]);
+    // Picture, keys and table: the same three numbers, each under its own name.
+    const cells = await last.getByRole('cell').allTextContents();
+    expect(cells, 'the table beside the sentence').toEqual(numbersIn(said.sentence));
+    expect(cells, 'the table beside the cursor').toEqual(numbersIn(said.cursor));
     await expect(curves.table('Loss').getByRole('row').last()).toContainText('800');
   });
 
@@ -73,3 +80,10 @@ test('sentence, cursor and table tell the same as the picture', async ({ playgro
     await expect(curves.picture('Accuracy')).not.toHaveAccessibleName(/run 1/);
   });
 });
+
+/** What is said of training, validation and test, in this order: "training 0.9375 at step 800; ...". */
+function numbersIn(text: string): readonly string[] {
+  return ['training', 'validation', 'test'].map(
+    (name) => new RegExp(`\\b${name} (\\d\\.\\d{4})`).exec(text)?.[1] ?? `no ${name} in "${text}"`,
+  );
+}
