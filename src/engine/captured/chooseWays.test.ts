@@ -1,6 +1,7 @@
-/** What a run records of its kernels' ways is what repeats it. */
+/** What a run records of its kernels' ways is what repeats it; which ways are chosen, and how little is tried for it. */
 import { expect, it } from 'vitest';
-import { recordedWays, wayNames } from './chooseWays.ts';
+import type { Dispatch } from '../kernels/webgpu/dispatch.ts';
+import { chooseWays, recordedWays, wayNames } from './chooseWays.ts';
 import { type KernelWay, kernelWays, type Ways } from './ways.ts';
 
 const all: readonly Ways[] = kernelWays.flatMap((correlate) =>
@@ -21,4 +22,50 @@ it.each(kernelWays)('a record of the first version, which names convolutions alo
 it('a record of a run that was not captured names none', () => {
   expect(recordedWays([])).toBeNull();
   expect(recordedWays(['correlate: sideways'])).toBeNull();
+});
+
+/** A device by what it needs to start anything, and for a million multiply-adds of each kind of program, in ms. */
+function device(startMs: number, paces: Readonly<Record<string, number>>) {
+  const asked: string[] = [];
+  const timeOf = ({ kernel, work }: Dispatch) => startMs + ((paces[kernel] ?? 0) * work) / 1e6;
+  const stopwatch = async (dispatches: readonly Dispatch[]) => {
+    asked.push(...dispatches.map(({ kernel }) => kernel));
+    return dispatches.map(timeOf);
+  };
+  return { asked, ways: chooseWays(stopwatch) };
+}
+
+const all3 = (way: KernelWay): Ways => ({ correlate: way, product: way, kernelGradient: way });
+
+it('where waiting is dear, nothing that shares is compiled', async () => {
+  const { asked, ways } = device(1, { waiting: 60, notWaiting: 2 });
+  expect(await ways).toEqual(all3('direct'));
+  expect(asked).toEqual(['waiting', 'notWaiting']);
+});
+
+it('an imitation that is too quick for a few workgroups is found out by many', async () => {
+  const { asked, ways } = device(0.5, { waiting: 10, notWaiting: 0.5 });
+  expect(await ways).toEqual(all3('direct'));
+  expect(asked).toEqual(['waiting', 'notWaiting', 'waiting', 'notWaiting']);
+});
+
+const gpu = { waiting: 0.1, notWaiting: 0.05, correlate: 0.006, kernelGradient: 0.006 };
+
+it('a GPU is asked for many images, so that starting the work is not what is measured', async () => {
+  const { asked, ways } = device(0.3, { ...gpu, correlateTiled: 0.002, kernelGradientTiled: 0.009 });
+  expect(await ways).toEqual({ correlate: 'tiled', product: 'tiled', kernelGradient: 'direct' });
+  expect(asked).toHaveLength(4 + 3 * 4);
+});
+
+it('where one way is clearly the slower for a few images, many are not asked for', async () => {
+  const { asked, ways } = device(0.3, { ...gpu, correlateTiled: 4, kernelGradientTiled: 4 });
+  expect(await ways).toEqual(all3('direct'));
+  expect(asked).toEqual(['waiting', 'notWaiting', 'waiting', 'notWaiting', 'correlate', 'correlateTiled']);
+});
+
+it('a device that is slow, but waits for nothing, is asked for few images', async () => {
+  const paces = { waiting: 1, notWaiting: 0.9, correlate: 2, kernelGradient: 2 };
+  const { asked, ways } = device(0.3, { ...paces, correlateTiled: 1.5, kernelGradientTiled: 1.5 });
+  expect(await ways).toMatchObject({ correlate: 'tiled', kernelGradient: 'tiled' });
+  expect(asked.filter((kernel) => kernel === 'correlateTiled').length).toBeLessThanOrEqual(3);
 });

@@ -1,14 +1,13 @@
 /**
- * Which of several kernels for the same thing is the fastest on this device: measured once, on a small convolution, its
- * kernel's gradient and a product of matrices, and remembered as long as the device lives. The answer is recorded with a
- * run, because another would add in another order.
+ * Which of several kernels for the same thing is the fastest on this device: measured once, by what waiting costs, then on
+ * a small convolution, its kernel's gradient and a product of matrices, and remembered as long as the device lives. The
+ * answer is recorded with a run, because another would add in another order.
  */
 import { type Correlation, productOf } from '../kernels/webgpu/correlation.ts';
 import { type Dispatch, type PlannedBuffer, type View, wholeOf, writes } from '../kernels/webgpu/dispatch.ts';
-import { withTimeLimit } from '../readBack.ts';
+import { mostWaiting, waiting } from '../kernels/webgpu/waiting.ts';
 import { DeviceMemory } from './deviceMemory.ts';
-import { Slices } from './slices.ts';
-import { Submissions } from './submissions.ts';
+import { enoughMs, isClearlyLonger, timed } from './timed.ts';
 import { correlate, type KernelWay, kernelGradient, kernelWays, type Ways } from './ways.ts';
 
 const remembered = new WeakMap<GPUDevice, Promise<Ways>>();
@@ -17,7 +16,7 @@ const remembered = new WeakMap<GPUDevice, Promise<Ways>>();
 export function waysOf(device: GPUDevice): Promise<Ways> {
   const standing = remembered.get(device);
   if (standing) return standing;
-  const choosing = choose(device);
+  const choosing = measureOn(device);
   remembered.set(device, choosing);
   return choosing;
 }
@@ -48,27 +47,45 @@ export function recordedWays(kernels: readonly string[]): Ways | null {
 
 const nameOf = (kind: keyof Ways, way: KernelWay): string => `${kind}: ${way}`;
 
-/** A device that does this in less time is asked for more, so that starting the work is not what is measured. */
-const enoughMs = 5;
-/** A device that needs longer for it is hung. */
-const mostMs = 30_000;
-
-/** Where convolving in tiles takes so many times as long, waiting for each other is dear, and the rest is not tried. */
+/** Where threads that wait take so many times as long, what is shared is not worth the waiting. */
+const dearWaiting = 4;
+/** Where convolving in tiles takes so many times as long, the rest is not tried. */
 const dear = 2;
 
-async function choose(device: GPUDevice): Promise<Ways> {
+async function measureOn(device: GPUDevice): Promise<Ways> {
   const memory = new DeviceMemory(device);
   try {
-    const convolved = await measured(memory, convolving);
-    if (convolved.tiled > dear * convolved.direct) return everywhere('direct');
-    return {
-      correlate: fastest(convolved),
-      product: fastest(await measured(memory, multiplying)),
-      kernelGradient: fastest(await measured(memory, learning)),
-    };
+    return await chooseWays((dispatches) => timed(memory, dispatches));
   } finally {
     memory.dispose();
   }
+}
+
+/** Milliseconds of each of these dispatches. */
+type Stopwatch = (dispatches: readonly Dispatch[]) => Promise<readonly number[]>;
+
+/**
+ * What shares is compiled only where it may pay: a CPU that imitates a GPU takes half a second for each such program, and
+ * then many times as long for its work. @throws what the stopwatch throws
+ */
+export async function chooseWays(stopwatch: Stopwatch): Promise<Ways> {
+  if (await isWaitingDear(stopwatch)) return everywhere('direct');
+  const convolved = await measured(stopwatch, convolving);
+  if (convolved.tiled > dear * convolved.direct) return everywhere('direct');
+  return {
+    correlate: fastest(convolved),
+    product: fastest(await measured(stopwatch, multiplying)),
+    kernelGradient: fastest(await measured(stopwatch, learning)),
+  };
+}
+
+/** Asked of few workgroups, and of many where that was too little to tell. */
+async function isWaitingDear(stopwatch: Stopwatch): Promise<boolean> {
+  for (const groups of [mostWaiting / 16, mostWaiting]) {
+    const [together = 0, alone = 0] = await stopwatch([waiting(groups, true), waiting(groups, false)]);
+    if (isClearlyLonger(together, alone, dearWaiting)) return true;
+  }
+  return false;
 }
 
 /** What a way is tried on, for a batch of so many images. */
@@ -78,15 +95,16 @@ type Milliseconds = Readonly<Record<KernelWay, number>>;
 
 const fastest = ({ direct, tiled }: Milliseconds): KernelWay => (tiled < direct ? 'tiled' : 'direct');
 
-async function measured(memory: DeviceMemory, trial: Trial): Promise<Milliseconds> {
-  let ms = await tried(memory, trial, 4);
-  if (Math.min(ms.direct, ms.tiled) < enoughMs) ms = await tried(memory, trial, 256);
-  return ms;
+/** A device that does a few images in no time is asked for many, unless one way is clearly the slower already. */
+async function measured(stopwatch: Stopwatch, trial: Trial): Promise<Milliseconds> {
+  const few = await tried(stopwatch, trial, 4);
+  const [less, more] = [Math.min(few.direct, few.tiled), Math.max(few.direct, few.tiled)];
+  return less >= enoughMs || isClearlyLonger(more, less, dear) ? few : tried(stopwatch, trial, 256);
 }
 
-async function tried(memory: DeviceMemory, trial: Trial, images: number): Promise<Milliseconds> {
-  const direct = await timed(memory, trial('direct', images));
-  return { direct, tiled: await timed(memory, trial('tiled', images)) };
+async function tried(stopwatch: Stopwatch, trial: Trial, images: number): Promise<Milliseconds> {
+  const [direct = 0, tiled = 0] = await stopwatch([trial('direct', images), trial('tiled', images)]);
+  return { direct, tiled };
 }
 
 const everywhere = (way: KernelWay): Ways => ({ correlate: way, product: way, kernelGradient: way });
@@ -128,36 +146,4 @@ function forward(way: KernelWay, c: Correlation): Dispatch {
 function view(label: string, length: number): View {
   const buffer: PlannedBuffer = { label, length, life: 'kept' };
   return wholeOf(buffer);
-}
-
-/** Milliseconds of one run; compiling it and a first run are left out. */
-async function timed(memory: DeviceMemory, dispatch: Dispatch) {
-  const { device } = memory;
-  const { kernel, source, bindings } = dispatch;
-  const { mostWork } = new Submissions();
-  const ms = await memory.guarded(async () => {
-    const pipeline = await memory.pipeline(kernel, source);
-    const group = memory.bindGroup(pipeline, bindings);
-    const slices = Slices.of(dispatch, pipeline, memory);
-    const run = async () => {
-      const begun = performance.now();
-      const count = slices?.cut(mostWork) ?? 1;
-      for (let slice = 0; slice < count; slice += 1) {
-        const encoder = device.createCommandEncoder();
-        const pass = encoder.beginComputePass();
-        pass.setPipeline(pipeline);
-        pass.setBindGroup(0, group);
-        if (slices) slices.start(pass, slice);
-        else pass.dispatchWorkgroups(...dispatch.workgroups);
-        pass.end();
-        device.queue.submit([encoder.finish()]);
-      }
-      await withTimeLimit(device.queue.onSubmittedWorkDone(), mostMs);
-      return performance.now() - begun;
-    };
-    await run();
-    return run();
-  });
-  for (const { view: used } of bindings) memory.free(used.buffer);
-  return ms;
 }
