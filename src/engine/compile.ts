@@ -16,6 +16,7 @@ import { randomStream } from '../model/random.ts';
 import { fail, ok, type Result } from '../model/result.ts';
 import { sizeOf } from '../model/shape.ts';
 import { biasRelu, hasBiasRelu } from './kernels/biasRelu.ts';
+import { layerOutput } from './layerOutput.ts';
 import type { EngineProblem } from './protocol.ts';
 import type { Part } from './replicas/parts.ts';
 import type { NamedShape } from './tensorStore.ts';
@@ -146,7 +147,7 @@ export function runNodes(
     for (const { name } of weights) {
       if (withRelu === undefined || name !== 'bias') named[name] = tensor(`${id}/${name}`);
     }
-    const output = layer.forward(arriving, named, params, {
+    const output = layerOutput({ layer, params }, arriving, named, {
       tf,
       mode,
       random: (purpose, count) => {

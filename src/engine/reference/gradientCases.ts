@@ -13,6 +13,7 @@ import {
 } from '../../model/layers/index.ts';
 import type { TfCore, WeightSpec } from '../../model/layers/layerType.ts';
 import type { Shape } from '../../model/shape.ts';
+import { layerOutput } from '../layerOutput.ts';
 import { softmaxCrossEntropy as engineLoss } from '../loss.ts';
 import { batchNorm } from './batchNorm.ts';
 import { conv2d } from './conv2d.ts';
@@ -223,6 +224,9 @@ const layerCases: { readonly [K in LayerKind]: LayerCases<K> } = {
       // More places than one thread sums, and more sums than one lane joins.
       { params: { momentum: 0.9, epsilon: 0.00001 }, inputs: [[20, 18, 3]] },
       { params: { momentum: 0.9, epsilon: 0.001 }, inputs: [[6]], batch: 8 },
+      // Whole vectors of channels, with blocks of rows and a rest of them; rows that cannot be joined to whole vectors.
+      { params: { momentum: 0.9, epsilon: 0.00001 }, inputs: [[10, 9, 24]] },
+      { params: { momentum: 0.9, epsilon: 0.00001 }, inputs: [[3, 3, 5]] },
     ],
   },
   localResponseNorm: {
@@ -271,7 +275,7 @@ function casesOf<K extends LayerKind>(kind: K): GradientCase[] {
       reference: reference(params),
       constant: () => null,
       forward: (tf, tensors, weights) =>
-        layer.forward(tensors, weights, params, {
+        layerOutput({ layer, params }, tensors, weights, {
           tf,
           mode: 'training',
           random: (_, count) => drawn.slice(0, count),

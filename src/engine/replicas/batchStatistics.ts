@@ -46,3 +46,11 @@ export function sumParts(parts: readonly Float32Array[], at: number, length: num
   }
   return sums;
 }
+
+/** running = momentum running + (1 - momentum) batch, rounded as the layer itself rounds. */
+export function carried(running: Float32Array, batch: Float64Array, momentum: number): Float32Array {
+  const { fround } = Math;
+  return running.map(
+    (value, c) => fround(value * momentum) + fround(fround(batch[c] ?? Number.NaN) * (1 - momentum)),
+  );
+}

@@ -8,14 +8,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { NodeId } from '../../model/network.ts';
 import { type CompiledModel, runNodes } from '../compile.ts';
 import type { Batch } from '../images.ts';
+import { channelStatistics } from '../kernels/normalisation.ts';
 import { correctCount, softmaxCrossEntropy } from '../loss.ts';
 import type { TensorStore } from '../tensorStore.ts';
-import { joinStatistics, sumParts } from './batchStatistics.ts';
+import { carried, joinStatistics, sumParts } from './batchStatistics.ts';
 import type { Exchange } from './exchange.ts';
 import { heapNumbers } from './flatGradients.ts';
-import { type Normalised, normalise, statisticsOf } from './normalisation.ts';
+import { type BatchNormalisation, batchNormalisation } from './normalisation.ts';
 import { type Part, partOf } from './parts.ts';
-import type { Normalisation, Stage } from './stages.ts';
+import type { Stage } from './stages.ts';
 import { type TapedPart, tapedPart } from './tapedPart.ts';
 
 export interface StagedInput {
@@ -33,6 +34,13 @@ export interface PartGradients {
   readonly correct: number;
   /** New values of running statistics, by their names: the same in every replica. */
   readonly buffers: ReadonlyMap<string, Float32Array>;
+}
+
+interface Normalised {
+  readonly by: BatchNormalisation;
+  readonly x: tf.Tensor;
+  /** Kept. */
+  readonly output: tf.Tensor;
 }
 
 /** `write` gets the gradient of each weight, by its name, and must copy it at once. */
@@ -77,7 +85,7 @@ export function* stagedGradients(
       });
       if (stage.normalisations.length === 0) continue;
       const inputs = stage.normalisations.map(({ inputs: [from = ''] }) => outputOf(from));
-      const everybodys = yield joined(inputs.map(statisticsOf));
+      const everybodys = yield joined(inputs.map(channelStatistics));
       let begin = 0;
       for (const [i, norm] of stage.normalisations.entries()) {
         const x = found(inputs[i], norm.id);
@@ -85,18 +93,20 @@ export function* stagedGradients(
         const channels = channelsOf(x);
         const statistics = joinStatistics(everybodys, counts, channels, begin);
         begin += 2 * channels;
-        const one = normalise({
-          x,
-          scale: store.get(`${norm.id}/scale`).dataSync<'float32'>(),
-          shift: store.get(`${norm.id}/shift`),
-          epsilon: norm.params.epsilon,
+        const numbers = (name: string) => store.get(`${norm.id}/${name}`).dataSync<'float32'>();
+        const { epsilon, momentum } = norm.params;
+        const by = batchNormalisation({
+          scale: numbers('scale'),
+          shift: numbers('shift'),
+          epsilon,
           statistics,
           count: counts.reduce((sum, n) => sum + n, 0),
         });
-        normalised.push(one);
-        outputs.set(norm.id, one.output);
-        carry(store, norm, 'mean', statistics.mean, buffers);
-        carry(store, norm, 'variance', statistics.variance, buffers);
+        const output = tf.keep(by.output(x));
+        normalised.push({ by, x, output });
+        outputs.set(norm.id, output);
+        for (const name of ['mean', 'variance'] as const)
+          buffers.set(`${norm.id}/${name}`, carried(numbers(name), statistics[name], momentum));
       }
     }
 
@@ -108,9 +118,8 @@ export function* stagedGradients(
         const dys = stage.normalisations.map(({ id }) => gradients.get(id) ?? null);
         const own = stage.normalisations.map(({ id }, i) => {
           const dy = dys[i];
-          return dy
-            ? found(normalised[i], id).gradientSums(dy)
-            : new Float32Array(2 * channelsOf(outputOf(id)));
+          const { by, x } = found(normalised[i], id);
+          return dy ? by.gradientSums(x, dy) : new Float32Array(2 * channelsOf(x));
         });
         stage.normalisations.forEach(({ id }, i) => {
           const [sums, channels] = [found(own[i], id), channelsOf(outputOf(id))];
@@ -130,12 +139,8 @@ export function* stagedGradients(
           const sums = sumParts(everybodys, begin, length);
           begin += length;
           const dy = dys[i];
-          if (dy)
-            accumulate(
-              gradients,
-              from,
-              tf.tidy(() => found(normalised[i], id).gradient(dy, sums)),
-            );
+          const { by, x } = found(normalised[i], id);
+          if (dy) accumulate(gradients, from, by.gradient(x, dy, sums));
         }
       }
       tf.tidy(() => {
@@ -164,28 +169,10 @@ export function* stagedGradients(
   } finally {
     for (const { taped, normalised } of taken) {
       taped.dispose();
-      for (const one of normalised) one.dispose();
+      for (const { output } of normalised) output.dispose();
     }
     tf.dispose([...gradients.values()]);
   }
-}
-
-/** running = momentum running + (1 - momentum) batch, rounded as the layer itself rounds. */
-function carry(
-  store: TensorStore,
-  { id, params: { momentum } }: Normalisation,
-  name: string,
-  batch: Float64Array,
-  buffers: Map<string, Float32Array>,
-): void {
-  const running = store.get(`${id}/${name}`).dataSync<'float32'>();
-  buffers.set(
-    `${id}/${name}`,
-    running.map(
-      (value, c) =>
-        Math.fround(value * momentum) + Math.fround(Math.fround(batch[c] ?? Number.NaN) * (1 - momentum)),
-    ),
-  );
 }
 
 /** Takes `gradient`, which belongs to nobody else. */

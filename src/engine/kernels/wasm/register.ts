@@ -13,6 +13,7 @@ import { conv2dBackpropFilter } from './conv2dBackpropFilter.ts';
 import { conv2dBackpropInput } from './conv2dBackpropInput.ts';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwiseBackprop.ts';
 import { maxPoolGrad } from './maxPoolGrad.ts';
+import { normalised, slopeSums, slopes, statistics } from './normalisation.ts';
 import type { OwnKernel } from './ownKernel.ts';
 import { add, multiply, subtract } from './rowPatterns.ts';
 import { cast, identity } from './share.ts';
@@ -37,6 +38,10 @@ const ownKernels: readonly OwnKernel[] = [
   identity,
   cast,
   adamStep,
+  statistics,
+  normalised,
+  slopeSums,
+  slopes,
 ];
 let registered = false;
 

@@ -35,23 +35,37 @@ export function withPatternOf(
   backend: BackendWasm,
   map: TensorInfo,
   vector: TensorInfo,
-  { count, joined, bytes }: JoinedRows,
+  rows: JoinedRows,
   combine: VectorCode['addPattern'],
 ): TensorInfo {
   const out = backend.makeOutput(map.shape, 'float32');
-  const work = workspace(backend, [bytes / 4]);
-  const [pattern] = work.regions;
-  const numbers = backend.typedArrayFromHeap(vector) as Float32Array;
-  for (let row = 0; row < joined; row++) pattern.values.set(numbers, row * numbers.length);
+  const work = repeatedRows(backend, vector, rows);
   combine({
     from: backend.getMemoryOffset(map.dataId),
-    pattern: pattern.address,
+    pattern: work.address,
     out: backend.getMemoryOffset(out.dataId),
-    vectors: bytes / 16,
-    rows: count,
+    vectors: rows.bytes / 16,
+    rows: rows.count,
   });
   work.free();
   return out;
+}
+
+/** Vectors [C], or [V, C], each written down as often in a row as rows of the map are joined. */
+export function repeatedRows(
+  backend: BackendWasm,
+  vectors: TensorInfo,
+  { joined, bytes }: JoinedRows,
+): { readonly address: number; readonly free: () => void } {
+  const channels = bytes / 4 / joined;
+  const work = workspace(backend, [util.sizeFromShape(vectors.shape) * joined], 0);
+  const [patterns] = work.regions;
+  const numbers = backend.typedArrayFromHeap(vectors) as Float32Array;
+  for (let begin = 0; begin < numbers.length; begin += channels) {
+    const one = numbers.subarray(begin, begin + channels);
+    for (let row = 0; row < joined; row++) patterns.values.set(one, begin * joined + row * channels);
+  }
+  return { address: patterns.address, free: work.free };
 }
 
 function withRowPattern(

@@ -9,7 +9,8 @@ import { type OwnKernel, runStock } from './ownKernel.ts';
 import { type JoinedRows, rowsOf } from './rowPatterns.ts';
 import { type VectorCode, vectorCodeFor } from './vectorCode.ts';
 
-const blockRows = 128;
+/** Rows that are summed in float32, before the sum goes on in float64. */
+export const blockRows = 128;
 
 export const sum: OwnKernel = {
   name: Sum,

@@ -15,6 +15,7 @@ import {
   vectorMultiplyAdd,
 } from './assemble.ts';
 import { products } from './matrixProducts.ts';
+import { normaliseRows, normaliseSlopes, sumSlopes, sumSquares } from './normalisationLoops.ts';
 import {
   addPattern,
   addPatternRelu,
@@ -38,6 +39,10 @@ const functions = {
   keepPositive,
   handOut2x2,
   adamVectors,
+  sumSquares,
+  sumSlopes,
+  normaliseRows,
+  normaliseSlopes,
 };
 const multipliedThenAdded = (c: Code, x: Code, y: Code) => vectorAdd(vectorMultiply(c, x), y);
 const transforms = {
@@ -122,6 +127,10 @@ export function vectorCodeFor(backend: BackendWasm): VectorCode | null {
     keepPositive: callable(keepPositive),
     handOut2x2: callable(handOut2x2),
     adamVectors: callable(adamVectors),
+    sumSquares: callable(sumSquares),
+    sumSlopes: callable(sumSlopes),
+    normaliseRows: callable(normaliseRows),
+    normaliseSlopes: callable(normaliseSlopes),
   };
   instances.set(memory, code);
   return code;
