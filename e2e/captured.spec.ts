@@ -3,6 +3,7 @@
  * capture, the same training as on the plain CPU, and named refusals. Built for this journey alone.
  */
 import { expect, test } from '@playwright/test';
+import type { LongRun } from './capturedLong.ts';
 import { checkPage } from './checkPage.ts';
 
 const checks = checkPage('captured.worker.ts');
@@ -82,4 +83,22 @@ test('batches of 1 and of 1,000; refusals are named, a NaN is seen', async ({ pa
   expect(said.sound.length).toBeGreaterThan(20);
   expect(said.sound.filter(([, { norm, notFinite }]) => notFinite > 0 || !Number.isFinite(norm))).toEqual([]);
   expect(said.broken).toBe(1);
+});
+
+test('ten thousand steps leave no buffer, no byte and no tensor more than fifty', async ({ page }) => {
+  test.setTimeout(400_000);
+  const said = await checks.ask<LongRun>(page, 'long', 380_000);
+  expect(said.told).toBe(10_000);
+  expect(said.changedAt).toEqual([]);
+  expect(said.last).toEqual(said.after50);
+  expect(said.after50.buffers).toBeGreaterThan(20);
+  // Of the device, what the run says it holds is all there is.
+  expect(said.after50).toMatchObject({
+    buffers: said.after50.told.tensors,
+    bytes: said.after50.told.bytes,
+    tensors: 0,
+  });
+  expect(said.left).toEqual({ buffers: 0, bytes: 0 });
+  // They were steps: it has learned.
+  expect(said.losses[1]).toBeLessThan(said.losses[0] / 2);
 });

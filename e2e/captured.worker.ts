@@ -14,6 +14,7 @@ import { StepInput } from '../src/engine/captured/stepInput.ts';
 import { kernelWays } from '../src/engine/captured/ways.ts';
 import { everyOptimiser } from '../src/engine/reference/optimisers.ts';
 import { answerChecks } from './answerChecks.ts';
+import { longRun } from './capturedLong.ts';
 import { batchOf, device, experimentWith, modelOf, start, startStock, train } from './capturedRuns.ts';
 import { chain } from './experiments.ts';
 
@@ -161,6 +162,11 @@ const checks = {
     const broken = (await executor.statistics()).get('dense1/bias')?.notFinite;
     executor.dispose();
     return { losses, refusal, invalid, sound, broken };
+  },
+
+  long: async () => {
+    await tf.setBackend('cpu');
+    return longRun(10_000);
   },
 };
 
