@@ -1,6 +1,6 @@
 /**
  * Our WebGPU kernels in a real browser, in a worker: every kind of layer within 1e-5 of the float64 reference, forwards
- * and backwards, whichever way is taken; the words of dropout; every twin of the shelf. Built for this journey alone.
+ * and backwards, whichever way is taken; the loss; the words of dropout. (Whole networks: twins.spec.ts.)
  */
 import { expect, type Page, test } from '@playwright/test';
 import type { CaseReport } from '../src/engine/reference/gradientCheck.ts';
@@ -53,20 +53,6 @@ test('dropout draws the words, and makes the masks, of every other backend', asy
   expect(found).toHaveLength(18);
   expect(found.filter(({ differ }) => differ > 0)).toEqual([]);
 });
-
-/** One of each family: the plans of all are made in `plan.test.ts`. */
-const twins = ['alexNet', 'vgg', 'googLeNet', 'resNet14', 'plain20', 'squeezeNet', 'denseNet', 'mobileNet'];
-
-for (const name of twins.map((family) => `${family}Twin`)) {
-  test(`${name} trains captured as on the plain CPU`, async ({ page }) => {
-    const { losses } = await report<{ losses: readonly (readonly number[])[] }>(page, `twin ${name}`);
-    const [ours = [], stock = []] = losses;
-    expect(ours).toHaveLength(2);
-    ours.forEach((loss, i) => {
-      expect(Math.abs(loss / (stock[i] ?? 0) - 1), `${loss} and ${stock[i]}`).toBeLessThan(1e-3);
-    });
-  });
-}
 
 test('the way that is chosen for a device is remembered, and read back from a record', async ({ page }) => {
   const { ways, again, recorded } = await report<{ ways: object; again: object; recorded: object }>(

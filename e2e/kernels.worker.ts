@@ -1,18 +1,11 @@
 /**
  * Our WebGPU kernels on a device of their own: every layer against the float64 reference, the random words of dropout
- * against the stream that every other backend draws, every twin of the shelf beside the plain CPU, and the choice of ways.
+ * against the stream that every other backend draws, and the choice of ways.
  */
-import '@tensorflow/tfjs-backend-cpu';
-import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
-import * as tf from '@tensorflow/tfjs-core';
-import { datasetOf } from '../src/data/datasets.ts';
-import { defaultExperiment } from '../src/document/schema.ts';
-import { CapturedExecutor } from '../src/engine/captured/capturedExecutor.ts';
 import { checkLayer, type Place } from '../src/engine/captured/checkKernelsForTests.ts';
 import { recordedWays, wayNames, waysOf } from '../src/engine/captured/chooseWays.ts';
 import { DeviceMemory } from '../src/engine/captured/deviceMemory.ts';
 import type { KernelWay, Ways } from '../src/engine/captured/ways.ts';
-import type { StepExecutor } from '../src/engine/executor.ts';
 import {
   dispatchOf,
   type PlannedBuffer,
@@ -24,20 +17,15 @@ import {
 import { dropout } from '../src/engine/kernels/webgpu/dropout.ts';
 import { header, loss } from '../src/engine/kernels/webgpu/loss.ts';
 import { philox } from '../src/engine/kernels/webgpu/philox.ts';
-import { optimiserRule } from '../src/engine/optimisers.ts';
-import { DeviceReads } from '../src/engine/readBack.ts';
 import { relativeError } from '../src/engine/reference/finiteDifferences.ts';
 import { type GradientCase, gradientCases } from '../src/engine/reference/gradientCases.ts';
 import type { CaseReport } from '../src/engine/reference/gradientCheck.ts';
 import type { Reference } from '../src/engine/reference/operation.ts';
 import { signed } from '../src/engine/reference/seededNumbers.ts';
 import { softmaxCrossEntropy } from '../src/engine/reference/softmaxCrossEntropy.ts';
-import { TfExecutor } from '../src/engine/tfExecutor.ts';
-import { firstValues } from '../src/engine/trainStep.ts';
-import { architectureNamed } from '../src/model/architectures/index.ts';
 import { randomStream, streamOf } from '../src/model/random.ts';
 import { answerChecks } from './answerChecks.ts';
-import { batchOf, device, modelOf } from './capturedRuns.ts';
+import { device } from './capturedRuns.ts';
 
 const everywhere = (way: KernelWay): Ways => ({ correlate: way, product: way, kernelGradient: way });
 
@@ -166,48 +154,6 @@ async function words() {
   return { found };
 }
 
-/** The same two steps of a twin captured and on the plain CPU: the second loss is that of the updated weights. */
-async function twin(name: string) {
-  const network = architectureNamed(name)?.network();
-  if (!network) throw new Error(`no network is named ${name}`);
-  const standard = defaultExperiment();
-  const training = { ...standard.training, optimiser: { kind: 'sgd' } as const, weightDecay: 0.001 };
-  const experiment = { ...standard, network, training };
-  const model = modelOf(experiment);
-  const rule = optimiserRule(training.optimiser);
-  const values = firstValues(model, rule);
-  const dataset = datasetOf('mnist');
-  const batch = 4;
-  const ours = await CapturedExecutor.start({
-    ...{ device: await device(), model, dataset, training, batch, evaluationBatch: batch, values },
-    ways: everywhere('direct'),
-  });
-  await tf.setBackend('cpu');
-  const reads_ = new DeviceReads(true);
-  const stock = new TfExecutor({
-    model,
-    dataset,
-    rule,
-    weightDecay: training.weightDecay,
-    reads: reads_,
-    kernels: [],
-    values,
-  });
-  const losses: number[][] = [];
-  for (const executor of [ours, stock] as readonly StepExecutor[]) {
-    const found: number[] = [];
-    for (let step = 0; step < 2; step += 1) {
-      await executor.step(batchOf(batch, step), step, 0.01);
-      for (const { loss } of await executor.metrics()) found.push(loss);
-    }
-    losses.push(found);
-  }
-  const { dispatches } = ours.cost;
-  ours.dispose();
-  stock.dispose();
-  return { losses, dispatches };
-}
-
 /** What is chosen on this device, twice, and read back from a run's record. */
 async function choice() {
   const gpu = await device();
@@ -227,8 +173,6 @@ answerChecks((question) => {
       return lossAndGradient(Number(of), 10);
     case 'words':
       return words();
-    case 'twin':
-      return twin(of);
     case 'choice':
       return choice();
     default:
