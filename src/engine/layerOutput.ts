@@ -5,7 +5,9 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { LayerKind, LayerParams, ParamsOf } from '../model/layers/index.ts';
 import type { ForwardContext, LayerType } from '../model/layers/layerType.ts';
+import { tfPadding } from '../model/layers/padding.ts';
 import { normaliseBatch } from './batchNormalisation.ts';
+import { keepsPositions, maxPoolKept } from './kernels/maxPool.ts';
 import { hasNormalisation } from './kernels/normalisation.ts';
 
 interface LayerWithParams {
@@ -24,6 +26,12 @@ export function layerOutput(
     const { scale, shift } = weights;
     if (isOf('batchNorm', node) && scale && shift && hasNormalisation())
       return normaliseBatch(x, scale, shift, node.params, context);
+    if (isOf('maxPool', node) && keepsPositions()) {
+      const { size, stride } = node.params;
+      const [pad, rounding] = tfPadding(x.shape, node.params);
+      const attributes = { filterSize: size, strides: stride, pad };
+      return maxPoolKept(x, rounding ? { ...attributes, dimRoundingMode: rounding } : attributes);
+    }
   }
   return node.layer.forward(inputs, weights, node.params, context);
 }

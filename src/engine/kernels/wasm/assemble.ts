@@ -57,6 +57,20 @@ export const subtract = (a: Code, b: Code): Code => [...a, ...b, 0x6b];
 export const multiply = (a: Code, b: Code): Code => [...a, ...b, 0x6c];
 export const advance = (local: Local, by: Code): Code => set(local, add(get(local), by));
 
+const simd = (opcode: number): Code => [0xfd, ...unsigned(opcode)];
+const memoryArgument = (offset: number): Code => [0x02, ...unsigned(offset)];
+
+/** What lies in memory at an address, as an integer and as a float32; an address is in bytes. */
+export const loadInteger = (address: Code, offset = 0): Code => [...address, 0x28, ...memoryArgument(offset)];
+export const loadFloat = (address: Code): Code => [...address, 0x2a, ...memoryArgument(0)];
+export const storeFloat = (address: Code, value: Code): Code => [
+  ...address,
+  ...value,
+  0x38,
+  ...memoryArgument(0),
+];
+export const addFloats = (a: Code, b: Code): Code => [...a, ...b, 0x92];
+
 /** Copies bytes; the ranges may not overlap. */
 export const copyBytes = (to: Code, from: Code, count: Code): Code => [
   ...to,
@@ -79,8 +93,6 @@ export function repeat(counter: Local, count: Code, body: Code): Code {
 export const when = (condition: Code, then: Code): Code => [...condition, 0x04, 0x40, ...then, 0x0b];
 
 // Vectors of four float32. Addresses are in bytes; `offset` is added to them.
-const simd = (opcode: number): Code => [0xfd, ...unsigned(opcode)];
-const memoryArgument = (offset: number): Code => [0x02, ...unsigned(offset)];
 export const zero: Code = [...simd(12), ...new Array<number>(16).fill(0)];
 /** One float32 in all four places. */
 export const constantVector = (value: number): Code => {
@@ -111,12 +123,21 @@ export const vectorMultiplyAdd = (a: Code, b: Code, c: Code): Code => [...a, ...
 export const vectorDivide = binary(0xe7);
 export const vectorSquareRoot = (a: Code): Code => [...a, ...simd(0xe3)];
 export const vectorMax = binary(0xe9);
-export const vectorEqual = binary(0x41);
 export const vectorGreater = binary(0x44);
 export const vectorAnd = binary(0x4e);
-/** a and not b */
-export const vectorAndNot = binary(0x4f);
-export const vectorOr = binary(0x50);
+/** `a` where all bits of `mask` are set, `b` where none are. */
+export const vectorSelect = (mask: Code, a: Code, b: Code): Code => [...a, ...b, ...mask, ...simd(0x52)];
+
+// Vectors of four int32.
+/** One integer in all four places. */
+export const splatInteger = (value: Code): Code => [...value, ...simd(0x11)];
+export const constantIntegers = (values: readonly [number, number, number, number]): Code => [
+  ...simd(12),
+  ...new Uint8Array(Int32Array.from(values).buffer),
+];
+export const integersAdd = binary(0xae);
+export const integersSubtract = binary(0xb1);
+export const integersEqual = binary(0x37);
 
 function section(id: number, content: Code): Code {
   return [id, ...unsigned(content.length), ...content];

@@ -12,7 +12,7 @@ import { conv2d } from './conv2d.ts';
 import { conv2dBackpropFilter } from './conv2dBackpropFilter.ts';
 import { conv2dBackpropInput } from './conv2dBackpropInput.ts';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwiseBackprop.ts';
-import { maxPoolGrad } from './maxPoolGrad.ts';
+import { maxPoolGrad, maxPoolKept, maxPoolKeptGrad } from './maxPool.ts';
 import { normalised, slopeSums, slopes, statistics } from './normalisation.ts';
 import type { OwnKernel } from './ownKernel.ts';
 import { add, multiply, subtract } from './rowPatterns.ts';
@@ -42,6 +42,8 @@ const ownKernels: readonly OwnKernel[] = [
   normalised,
   slopeSums,
   slopes,
+  maxPoolKept,
+  maxPoolKeptGrad,
 ];
 let registered = false;
 

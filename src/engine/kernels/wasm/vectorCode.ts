@@ -16,10 +16,10 @@ import {
 } from './assemble.ts';
 import { products } from './matrixProducts.ts';
 import { normaliseRows, normaliseSlopes, sumSlopes, sumSquares } from './normalisationLoops.ts';
+import { handOut, handOutInFours, keepLargest, keepLargestOfFour } from './poolingLoops.ts';
 import {
   addPattern,
   addPatternRelu,
-  handOut2x2,
   keepPositive,
   multiplyPattern,
   subtractPattern,
@@ -37,7 +37,10 @@ const functions = {
   multiplyPattern,
   addPatternRelu,
   keepPositive,
-  handOut2x2,
+  keepLargest,
+  keepLargestOfFour,
+  handOut,
+  handOutInFours,
   adamVectors,
   sumSquares,
   sumSlopes,
@@ -125,7 +128,10 @@ export function vectorCodeFor(backend: BackendWasm): VectorCode | null {
     multiplyPattern: callable(multiplyPattern),
     addPatternRelu: callable(addPatternRelu),
     keepPositive: callable(keepPositive),
-    handOut2x2: callable(handOut2x2),
+    keepLargest: callable(keepLargest),
+    keepLargestOfFour: callable(keepLargestOfFour),
+    handOut: callable(handOut),
+    handOutInFours: callable(handOutInFours),
     adamVectors: callable(adamVectors),
     sumSquares: callable(sumSquares),
     sumSlopes: callable(sumSlopes),
