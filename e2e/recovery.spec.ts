@@ -31,6 +31,11 @@ async function expectGoesOn({ page, runBar, messages, curves }: Playground, reac
   // One curve, without a gap or a step told twice.
   const told = await overheard(page, 'stepped');
   const again = told.slice(told.map(({ firstStep }) => firstStep).lastIndexOf(from));
+  // As many steps as were taken since the checkpoint, and no number beside it.
+  const before = told[told.length - again.length - 1];
+  const died = (before?.firstStep ?? 0) + (before?.losses?.length ?? 0);
+  const lost = /([\d,]+) steps? (?:was|were) lost/.exec(text)?.[1]?.replaceAll(',', '');
+  if (lost !== undefined) expect(Number(lost), 'the steps that were lost').toBe(died - from);
   let next = from;
   for (const { firstStep, losses } of again) {
     expect(firstStep, 'the step that is told next').toBe(next);
