@@ -10,6 +10,7 @@ import { setCopyTitle } from './state/myExperiments.ts';
 import { warmUp } from './state/training.ts';
 import { viewStore } from './state/view.ts';
 import { followAppearance } from './ui/shell/appearance.ts';
+import { titleOf } from './ui/shell/experimentTitle.ts';
 import { openLibraryAndLinks } from './ui/shell/openLinks.ts';
 import { wordsIn } from './ui/useWords.ts';
 
@@ -17,7 +18,11 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
 followAppearance();
-setCopyTitle((title) => wordsIn(viewStore.getState().language).library.copyTitle(title));
+setCopyTitle((original) => {
+  const { language } = viewStore.getState();
+  const words = wordsIn(language);
+  return words.library.copyTitle(titleOf(original, words, (text) => text[language]));
+});
 createRoot(root).render(
   <StrictMode>
     <Playground />

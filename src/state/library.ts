@@ -35,7 +35,7 @@ export interface LibraryOptions {
   /** What is open after the last entry was removed. */
   readonly fresh: () => Experiment;
   /** The title of a copy, in the reader's language. */
-  readonly copyTitle: (title: string) => string;
+  readonly copyTitle: (original: Experiment) => string;
   readonly saveAfterMs?: number;
   /** Where `pagehide` and `visibilitychange` are heard; the window, where there is one. */
   readonly page?: EventTarget | null;
@@ -149,7 +149,7 @@ export function createLibrary(options: LibraryOptions): Library {
       const { problem } = put;
       if (problem.code !== 'changedElsewhere') return claimed;
       if (!problem.stored || !sameDocument(problem.stored.document, document)) {
-        const title = cleanTitle(copyTitle(document.title));
+        const title = cleanTitle(copyTitle(document));
         const copy = { id: newId(), revision: null, document: { ...document, title } };
         const replaced = replaceClaimed(deviceMemory, claimed, copy);
         const copied = await storage.put(copy.id, copy.document, null);

@@ -2,6 +2,7 @@
  * This page's library: `createLibrary` tied to the open document and to this browser's storage. The title of a copy is
  * given by the shell, which knows the reader's words.
  */
+import type { Experiment } from '../document/experiment.ts';
 import { defaultExperiment } from '../document/schema.ts';
 import { createExperimentStorage } from '../storage/experiments.ts';
 import { browserMemory } from '../storage/memory.ts';
@@ -10,10 +11,10 @@ import { openTabs } from '../storage/tabs.ts';
 import { edit, experimentStore, openExperiment } from './experiment.ts';
 import { createLibrary } from './library.ts';
 
-let copyTitle = (title: string): string => title;
+let copyTitle = (original: Experiment): string => original.title;
 
 /** How a copy is called, in the reader's language. */
-export function setCopyTitle(titleOf: (title: string) => string): void {
+export function setCopyTitle(titleOf: (original: Experiment) => string): void {
   copyTitle = titleOf;
 }
 
@@ -33,5 +34,5 @@ export const myExperiments = createLibrary({
   tabMemory: browserMemory('sessionStorage'),
   deviceMemory: browserMemory('localStorage'),
   fresh: defaultExperiment,
-  copyTitle: (title) => copyTitle(title),
+  copyTitle: (original) => copyTitle(original),
 });

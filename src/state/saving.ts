@@ -29,7 +29,7 @@ export interface SavingOptions {
   /** A name that no other tab has. */
   readonly tab: string;
   /** The title of a copy, in the reader's language. */
-  readonly copyTitle: (title: string) => string;
+  readonly copyTitle: (original: Experiment) => string;
   readonly saveAfterMs: number;
   /** Runs a task when those before it are done. */
   readonly serially: (task: () => Done) => Done;
@@ -179,7 +179,7 @@ export function createSaving(options: SavingOptions): Saving {
   async function saveAsCopy(): Done {
     const abandoned = place?.id;
     settle({ id: newId(), revision: null }, null);
-    port.setTitle(cleanTitle(copyTitle(port.getExperiment().title)));
+    port.setTitle(cleanTitle(copyTitle(port.getExperiment())));
     unschedule();
     const problem = await save();
     if (problem === null && abandoned !== undefined) dropDraft(deviceMemory, tab, abandoned);

@@ -105,7 +105,7 @@ function openTab(surroundings: Surroundings): Tab {
     },
     ...surroundings,
     fresh: defaultExperiment,
-    copyTitle: (title) => `${title} (copy)`,
+    copyTitle: ({ title }) => `${title} (copy)`,
     page,
   });
   const state = library.store.getState;

@@ -133,7 +133,7 @@ export const figures = {
       weights: 'weights',
       multiplyAdds: (map: number) => `multiply-adds, ${map} × ${map} map`,
       field: 'sees',
-      activations: 'activations on the way',
+      activations: 'activation functions between',
     },
     formulas: (question: BenchQuestion, side: BenchSide): string => {
       if (question.kind === 'inception') return side === 'one' ? '1 × 1, 3 × 3, 5 × 5' : 'narrowed first';

@@ -136,7 +136,7 @@ export const library = {
   newExperiment: 'New experiment',
   changed: (when: string) => `changed ${when}`,
   unreadable: 'does not open',
-  copyTitle: (title: string) => (title === '' ? 'Copy' : `${title} (copy)`),
+  copyTitle: (title: string) => `${title} (copy)`,
   status: { saved: 'Saved', saving: 'Saving', unsaved: 'Not saved yet', problem: 'Not saved' },
   conflict: 'This experiment was changed in another tab since you opened it. Nothing has been overwritten.',
   conflictRemoved: 'This experiment was deleted in another tab. Nothing of yours has been lost.',

@@ -42,7 +42,7 @@ export const builder: typeof english = {
   openTwin: (name) => `쌍둥이 열기: ${name}`,
 
   blockNames: {
-    stem: '줄기',
+    stem: '스템',
     stage: '단계',
     block: '블록',
     layer: '층',
@@ -183,7 +183,7 @@ export const builder: typeof english = {
     value: '계산식',
   },
   seesEverything: '이미지 전체',
-  share: '전체 계산에서의 몫',
+  share: '전체 계산에서 차지하는 비율',
   noProblems: '문제가 없습니다. 이 신경망은 학습할 수 있습니다.',
   problemsCount: (n) => `문제 ${n}개`,
   goToCard: (name) => `${name}${euro(name)} 가기`,

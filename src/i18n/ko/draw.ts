@@ -1,5 +1,5 @@
 import type { draw as english } from '../en/draw.ts';
-import { euro } from './josa.ts';
+import { euro, gwaWa } from './josa.ts';
 
 export const draw: typeof english = {
   region: '그리기',
@@ -25,6 +25,6 @@ export const draw: typeof english = {
   earlier: '이전 실행의 답',
   untrained: '아직 배우기 전',
   afterSteps: (steps) => `${steps}스텝 뒤`,
-  right: (label) => `정답도 ${label}`,
+  right: (label) => `정답 ${label}${gwaWa(label)} 일치`,
   wrong: (label) => `정답은 ${label}`,
 };

@@ -42,16 +42,16 @@ export const figures: typeof english = {
 
   field: {
     nothing: '이미지와 맵을 내는 층이 캔버스에 놓이면, 그 층의 한 칸이 무엇을 보는지 여기에 나타납니다.',
-    sees: { before: '', after: '의 한 칸이 이미지에서 보는 넓이입니다.' },
+    sees: { before: '', after: '의 한 칸이 이미지에서 보는 범위입니다.' },
     seesAll: { before: '', after: '의 칸은 저마다 이미지 전체를 봅니다.' },
     everything: '전체',
     formula: 'r = ',
     jump: '이웃한 칸의 간격',
     padding: '가장자리 너머',
-    paths: '만나는 경로',
-    aligned: '맞물림',
+    paths: '만나는 경로의 정렬',
+    aligned: '일치',
     notAligned: '어긋남',
-    pathsMeaning: '이 칸에 이르는 경로의 중심과 간격이 모두 같으면 맞물린 것입니다.',
+    pathsMeaning: '이 칸에 이르는 경로의 중심과 간격이 모두 같으면 일치합니다.',
     measured: '측정값, 90 %',
     inside: '안쪽의 측정값',
     pixels: (text) => `${text} px`,
@@ -150,7 +150,7 @@ export const figures: typeof english = {
       const saved = `가중치가 ${count(one)}개에서 ${count(other)}개로 줄어듭니다`;
       switch (question.kind) {
         case 'stack':
-          return `가중치는 커널 한 변의 제곱으로, 보는 넓이는 한 변만큼만 커집니다. ${saved}. 그래도 둘 다 ${question.kernel} × ${question.kernel}${eulReul(String(question.kernel))} 봅니다.`;
+          return `가중치는 커널 한 변의 제곱으로, 보는 범위는 한 변만큼만 커집니다. ${saved}. 그래도 둘 다 ${question.kernel} × ${question.kernel}${eulReul(String(question.kernel))} 봅니다.`;
         case 'split':
           return `세로 셋과 가로 셋만으로 아홉 자리에 모두 닿습니다. ${saved}.`;
         case 'inception':

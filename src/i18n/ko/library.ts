@@ -103,7 +103,7 @@ export const library: typeof english = {
     fewerImages: ({ images }) =>
       `학습 이미지 ${count(images)}장으로 새 실행을 시작했습니다. 실험에도 그렇게 적었습니다.`,
     linkOpened: ({ title }) =>
-      `${named(title)}${eulReul(named(title))} 링크에서 열어 내 실험에 더했습니다. 하던 작업은 그대로 있습니다.`,
+      `${named(title)}${eulReul(named(title))} 링크에서 열어 내 실험에 추가했습니다. 하던 작업은 그대로 있습니다.`,
     linkRefused: ({ problem }) =>
       `링크를 열지 않았습니다. ${sentence<DocumentProblem>(documentProblems, problem)} 하던 작업은 그대로 있습니다.`,
     storage: ({ problem }) => sentence<StorageProblem>(storageProblems, problem),
@@ -122,7 +122,7 @@ export const library: typeof english = {
   newExperiment: '새 실험',
   changed: (when) => `${when} 고침`,
   unreadable: '열리지 않음',
-  copyTitle: (title) => (title === '' ? '사본' : `${title} (사본)`),
+  copyTitle: (title) => `${title} (사본)`,
   status: { saved: '저장됨', saving: '저장하는 중', unsaved: '아직 저장 안 됨', problem: '저장하지 못함' },
   conflict: '이 실험을 연 뒤에 다른 탭에서 고쳤습니다. 아무것도 덮어쓰지 않았습니다.',
   conflictRemoved: '다른 탭에서 이 실험을 지웠습니다. 지금 보이는 것은 잃지 않았습니다.',
@@ -130,7 +130,7 @@ export const library: typeof english = {
   takeTheirs: '다른 탭의 것으로 바꾸기',
   takeRemoval: '지운 대로 두기',
   fromLink: '링크로 받은 실험을 보고 있습니다.',
-  backToMine: '내 것으로 돌아가기',
+  backToMine: '내 실험으로 돌아가기',
   shareTitle: '공유',
   shareMeaning: '이 링크를 여는 사람은 이 실험의 사본을 갖게 됩니다.',
   link: '링크',

@@ -9,12 +9,13 @@ export const training: typeof english = {
   dataset: '데이터셋',
   trainingImages: '학습 이미지',
   trainingImagesMeaning: (most) =>
-    `검증용을 뺀 나머지 가운데 최대 ${count(most)}장. 적게 쓰면 과대적합이 잘 보입니다.`,
+    `${count(most)}장에서 검증용을 뺀 만큼까지 쓸 수 있습니다. 적게 쓰면 과대적합이 잘 보입니다.`,
   validationImages: '검증 이미지',
   validationImagesMeaning:
     '시드로 골라 따로 떼어 두고 학습에 쓰지 않습니다. 이해하는지 외우기만 하는지 보여 줍니다.',
   augmentation: '무작위 이동',
-  augmentationMeaning: '이미지를 보여 줄 때마다 이만큼까지 옮깁니다(데이터 확장). 거저 얻는 다양성입니다.',
+  augmentationMeaning:
+    '이미지를 보여 줄 때마다 이만큼까지 옮깁니다(데이터 확장). 이미지를 더 모으지 않아도 다양해집니다.',
   none: '없음',
   pixels: (pixels) => `${pixels} px`,
   optimiser: '최적화 기법',
@@ -36,11 +37,12 @@ export const training: typeof english = {
   decay: '감쇠율',
   decayMeaning: '지난 기울기를 얼마나 오래 기억하는지입니다.',
   beta1: '베타 1',
-  beta1Meaning: '지난 기울기의 평균을 얼마나 남기는지입니다.',
+  beta1Meaning: '지난 기울기의 평균을 얼마나 남길지 정합니다.',
   beta2: '베타 2',
-  beta2Meaning: '기울기 제곱의 평균을 얼마나 남기는지입니다.',
+  beta2Meaning: '기울기 제곱의 평균을 얼마나 남길지 정합니다.',
   learningRate: '학습률',
-  learningRateMeaning: '한 스텝에 얼마나 멀리 가는지입니다. 너무 크면 발산하고, 너무 작으면 더딥니다.',
+  learningRateMeaning:
+    '한 스텝에 가중치를 얼마나 크게 바꿀지 정합니다. 너무 크면 발산하고, 너무 작으면 더딥니다.',
   schedule: '학습률 계획',
   schedules: {
     constant: { name: '그대로', meaning: '학습률을 바꾸지 않습니다.' },
@@ -58,7 +60,7 @@ export const training: typeof english = {
   weightDecay: '가중치 감소',
   weightDecayMeaning: '스텝마다 커널을 0 쪽으로 조금 당겨 과대적합을 막습니다.',
   seed: '시드',
-  seedMeaning: '모든 난수가 여기서 나옵니다. 시드와 설정이 같으면 같은 실행이 됩니다.',
+  seedMeaning: '모든 난수가 여기서 나옵니다. 시드와 설정이 같으면 결과도 똑같습니다.',
   newSeed: '다른 시드',
   memory: '학습에 드는 메모리',
   memoryOf: (needed, budget) => `${budget} 중 ${needed}`,

@@ -13,7 +13,7 @@ export const add: LayerType<'add', AddParams> = {
     name: { en: 'Add', ko: '더하기' },
     meaning: {
       en: 'Adds inputs of equal shape element by element; with a skip connection it makes a residual block.',
-      ko: '모양이 같은 입력을 원소끼리 더합니다. 스킵 연결과 만나면 잔차 블록이 됩니다.',
+      ko: '형상이 같은 입력을 원소끼리 더합니다. 스킵 연결과 만나면 잔차 블록이 됩니다.',
     },
   },
   icon: 'M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM8 5.5v5M5.5 8h5',

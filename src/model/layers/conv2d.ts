@@ -86,7 +86,7 @@ export const conv2d: LayerType<'conv2d', Conv2dParams> = {
     short: { en: 'Conv', ko: '합성곱' },
     meaning: {
       en: 'Slides small filters over the map; each filter looks for one pattern everywhere and gives one channel.',
-      ko: '작은 필터를 맵 전체에 움직여 갑니다. 필터마다 한 가지 무늬를 모든 곳에서 찾아 채널 하나를 만듭니다.',
+      ko: '작은 필터를 맵 전체에 걸쳐 움직입니다. 필터마다 한 가지 무늬를 모든 곳에서 찾아 채널 하나를 만듭니다.',
     },
   },
   icon: 'M2.5 2.5h11v11h-11zM2.5 9.5h7v-7M6 2.5v7M2.5 6h7',

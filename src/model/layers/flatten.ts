@@ -14,7 +14,7 @@ export const flatten: LayerType<'flatten', FlattenParams> = {
     name: { en: 'Flatten', ko: '평탄화' },
     meaning: {
       en: 'Lays the map out as one long vector, so that dense layers can follow.',
-      ko: '맵을 긴 벡터 하나로 펼쳐, 뒤에 완전연결 계층이 올 수 있게 합니다.',
+      ko: '맵을 긴 벡터 하나로 펼쳐, 뒤에 완전연결 층이 올 수 있게 합니다.',
     },
   },
   icon: 'M2.5 2.5h5.5v5.5h-5.5zM11.6 2.8v5.4M9.6 6.4l2 2 2-2M2.5 12.8h11',

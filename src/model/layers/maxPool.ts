@@ -12,7 +12,7 @@ export const maxPool: LayerType<'maxPool', PoolParams> = {
     short: { en: 'Max pool', ko: '최대 풀링' },
     meaning: {
       en: 'Keeps the largest value of each small window, so that the map shrinks and small shifts matter less.',
-      ko: '작은 창마다 가장 큰 값만 남깁니다. 맵이 작아지고 조금 움직인 것에 덜 민감해집니다.',
+      ko: '작은 창마다 가장 큰 값만 남깁니다. 맵이 작아지고, 위치가 조금 달라져도 덜 민감합니다.',
     },
   },
   icon: 'M2.5 2.5h11v11h-11zM8 2.5v11M2.5 8h11M4.25 5.25h2M5.25 4.25v2',
