@@ -75,7 +75,7 @@ function walk(optimiser: Optimiser): Float32Array {
   let slots: readonly tf.Tensor[] = rule.slots.map(() => tf.zeros([size]));
   for (let step = 0; step < steps; step += 1) {
     const gradient = tf.tensor1d(weight.dataSync<'float32'>().map((w, i) => gradientAt(w, i, step)));
-    ({ weight, slots } = rule.update(weight, gradient, slots, rate, step));
+    ({ weight, slots } = rule.update(weight, gradient, slots, { rate, step, decay: 0 }));
   }
   return weight.dataSync<'float32'>();
 }
@@ -123,7 +123,8 @@ describe.each(['cpu', 'wasm'])('one step on %s', (backend) => {
       const tensors = [weight, ...slots].map((values) => tf.tensor1d(values));
       const [w, ...carried] = tensors;
       if (!w) throw new Error('a weight');
-      const after = optimiserRule(optimiser).update(w, tf.tensor1d(gradient), carried, rate, step);
+      const now = { rate, step, decay: 0 };
+      const after = optimiserRule(optimiser).update(w, tf.tensor1d(gradient), carried, now);
       const got = [after.weight, ...after.slots].map((tensor) => tensor.dataSync());
       expect(updateError(optimiser, [weight, ...slots], gradient, got, rate, step)).toBeLessThan(
         8 * 2 ** -24,

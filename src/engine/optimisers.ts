@@ -12,9 +12,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Optimiser } from '../document/experiment.ts';
-import { adamUpdate } from './kernels/adamUpdate.ts';
-
-const epsilon = 1e-7;
+import { type Arithmetic, constantsOf, optimiserFormulas } from './kernels/optimiserFormulas.ts';
+import { updateInPlace } from './kernels/optimiserUpdate.ts';
 
 export interface Update {
   readonly weight: tf.Tensor;
@@ -22,79 +21,65 @@ export interface Update {
   readonly slots: readonly tf.Tensor[];
 }
 
+export interface UpdateStep {
+  readonly rate: number;
+  /** Counts from 0. */
+  readonly step: number;
+  /** The gradient is g + decay w. */
+  readonly decay: number;
+}
+
 export interface OptimiserRule {
   /** Names of what is carried for every weight. */
   readonly slots: readonly string[];
-  /** `step` counts from 0; `slots` in the order of the names. Call inside of a tidy. */
+  /**
+   * `slots` in the order of the names. What it gives are new tensors, or the very ones that it was given, with the new
+   * numbers in them. Call inside of a tidy.
+   */
   readonly update: (
     weight: tf.Tensor,
     gradient: tf.Tensor,
     slots: readonly tf.Tensor[],
-    rate: number,
-    step: number,
+    step: UpdateStep,
   ) => Update;
 }
 
+const arithmetic: Arithmetic<tf.Tensor> = {
+  add: tf.add,
+  subtract: tf.sub,
+  multiply: tf.mul,
+  divide: tf.div,
+  squareRoot: tf.sqrt,
+};
+
 export function optimiserRule(optimiser: Optimiser): OptimiserRule {
-  switch (optimiser.kind) {
-    case 'sgd':
-      return {
-        slots: [],
-        update: (w, g, _slots, rate) => ({ weight: tf.sub(w, tf.mul(g, rate)), slots: [] }),
+  const { kind } = optimiser;
+  const formula = optimiserFormulas[kind];
+  return {
+    slots: formula.slots,
+    update: (weight, g, carried, { rate, step, decay }) => {
+      if (carried.length !== formula.slots.length) throw new Error(`${kind} carries ${formula.slots}`);
+      const constants = constantsOf(optimiser, rate, step);
+      if (updateInPlace(weight, g, carried, { kind, constants, decay })) return { weight, slots: carried };
+      const gradient = withDecay(weight, g, decay);
+      const [c0, c1, c2, c3] = [
+        tf.scalar(constants[0]),
+        tf.scalar(constants[1]),
+        tf.scalar(constants[2]),
+        tf.scalar(constants[3]),
+      ] as const;
+      const given = (slots: readonly tf.Tensor[]) => {
+        const [first = c0, second = c0] = slots;
+        const both = [first, second] as const;
+        return { weight, gradient, slots: both, constants: [c0, c1, c2, c3] as const };
       };
-    case 'momentum':
-      return {
-        slots: ['v'],
-        update: (w, g, slots, rate) => {
-          const v = tf.sub(tf.mul(slot(slots, 0), optimiser.momentum), tf.mul(g, rate));
-          return { weight: tf.add(w, v), slots: [v] };
-        },
-      };
-    case 'adagrad':
-      return {
-        slots: ['h'],
-        update: (w, g, slots, rate) => {
-          const h = tf.add(slot(slots, 0), tf.square(g));
-          return { weight: tf.sub(w, scaled(g, h, rate)), slots: [h] };
-        },
-      };
-    case 'rmsprop':
-      return {
-        slots: ['h'],
-        update: (w, g, slots, rate) => {
-          const { decay } = optimiser;
-          const h = tf.add(tf.mul(slot(slots, 0), decay), tf.mul(tf.square(g), 1 - decay));
-          return { weight: tf.sub(w, scaled(g, h, rate)), slots: [h] };
-        },
-      };
-    case 'adam':
-      return {
-        slots: ['m', 'v'],
-        update: (w, g, slots, rate, step) => {
-          const { beta1, beta2 } = optimiser;
-          const [m0, v0] = [slot(slots, 0), slot(slots, 1)];
-          const t = step + 1;
-          const rateNow = (rate * Math.sqrt(1 - beta2 ** t)) / (1 - beta1 ** t);
-          const tensors = { weight: w, gradient: g, m: m0, v: v0 };
-          const updated = adamUpdate(tensors, { rate: rateNow, beta1, beta2, epsilon });
-          if (updated) return { weight: updated[0], slots: [updated[1], updated[2]] };
-          const m = tf.add(m0, tf.mul(tf.sub(g, m0), 1 - beta1));
-          const v = tf.add(v0, tf.mul(tf.sub(tf.square(g), v0), 1 - beta2));
-          return { weight: tf.sub(w, scaled(m, v, rateNow)), slots: [m, v] };
-        },
-      };
-    default:
-      throw new Error(`unknown optimiser ${(optimiser satisfies never as Optimiser).kind}`);
-  }
+      const slots = formula.slotsAfter(arithmetic, given(carried));
+      return { weight: formula.weightAfter(arithmetic, given(slots)), slots };
+    },
+  };
 }
 
-/** rate numerator / (sqrt(squares) + 1e-7) */
-function scaled(numerator: tf.Tensor, squares: tf.Tensor, rate: number): tf.Tensor {
-  return tf.div(tf.mul(numerator, rate), tf.add(tf.sqrt(squares), epsilon));
-}
-
-function slot(slots: readonly tf.Tensor[], index: number): tf.Tensor {
-  const tensor = slots[index];
-  if (!tensor) throw new Error(`the optimiser lacks its slot ${index}`);
-  return tensor;
+/** What the optimiser goes by: g + decay w. Call inside of a tidy. */
+export function withDecay(weight: tf.Tensor, gradient: tf.Tensor, decay: number): tf.Tensor {
+  return decay === 0 ? gradient : tf.add(gradient, tf.mul(weight, decay));
 }

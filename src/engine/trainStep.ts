@@ -10,7 +10,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type CompiledModel, forward } from './compile.ts';
 import type { Batch } from './images.ts';
 import { correctCount, softmaxCrossEntropy } from './loss.ts';
-import type { OptimiserRule } from './optimisers.ts';
+import { type OptimiserRule, withDecay } from './optimisers.ts';
 import type { NamedShape, TensorStore } from './tensorStore.ts';
 
 interface GradientInput {
@@ -48,14 +48,12 @@ export function applyGradients(input: UpdateInput, gradients: readonly tf.Tensor
   const { model, rule, store, step, rate } = input;
   model.weights.forEach(({ name, spec }, i) => {
     const weight = store.get(name);
-    let gradient = gradients[i];
+    const gradient = gradients[i];
     if (!gradient) throw new Error(`no gradient for ${name}`);
-    if (input.weightDecay !== 0 && spec.decays) {
-      gradient = tf.add(gradient, tf.mul(weight, input.weightDecay));
-    }
-    input.observeGradient?.(name, gradient);
+    const decay = spec.decays ? input.weightDecay : 0;
+    input.observeGradient?.(name, withDecay(weight, gradient, decay));
     const slots = rule.slots.map((slot) => store.get(`${name}/${slot}`));
-    const updated = rule.update(weight, gradient, slots, rate, step);
+    const updated = rule.update(weight, gradient, slots, { rate, step, decay });
     store.replace(name, updated.weight);
     rule.slots.forEach((slot, s) => {
       const value = updated.slots[s];

@@ -5,7 +5,6 @@
 
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { getKernel, type KernelConfig, registerKernel, unregisterKernel } from '@tensorflow/tfjs-core';
-import { adamStep } from './adamStep.ts';
 import { batchMatMul, fusedMatMul } from './batchMatMul.ts';
 import { biasRelu, biasReluGrad } from './biasRelu.ts';
 import { conv2d } from './conv2d.ts';
@@ -14,6 +13,7 @@ import { conv2dBackpropInput } from './conv2dBackpropInput.ts';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwiseBackprop.ts';
 import { maxPoolGrad, maxPoolKept, maxPoolKeptGrad } from './maxPool.ts';
 import { normalised, slopeSums, slopes, statistics } from './normalisation.ts';
+import { optimiserStep } from './optimiserStep.ts';
 import type { OwnKernel } from './ownKernel.ts';
 import { add, multiply, subtract } from './rowPatterns.ts';
 import { cast, identity } from './share.ts';
@@ -37,7 +37,7 @@ const ownKernels: readonly OwnKernel[] = [
   biasReluGrad,
   identity,
   cast,
-  adamStep,
+  optimiserStep,
   statistics,
   normalised,
   slopeSums,

@@ -5,7 +5,7 @@
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import { env } from '@tensorflow/tfjs-core';
-import { adamVectors } from './adamVectors.ts';
+import type { OptimiserKind } from '../optimiserFormulas.ts';
 import {
   type AssembledFunction,
   assembleModule,
@@ -16,6 +16,7 @@ import {
 } from './assemble.ts';
 import { products } from './matrixProducts.ts';
 import { normaliseRows, normaliseSlopes, sumSlopes, sumSquares } from './normalisationLoops.ts';
+import { type OptimiserFunction, optimiserFunctions } from './optimiserVectors.ts';
 import { handOut, handOutInFours, keepLargest, keepLargestOfFour } from './poolingLoops.ts';
 import {
   addPattern,
@@ -41,7 +42,6 @@ const functions = {
   keepLargestOfFour,
   handOut,
   handOutInFours,
-  adamVectors,
   sumSquares,
   sumSlopes,
   normaliseRows,
@@ -65,6 +65,9 @@ type Call<F> = (parameters: Readonly<Record<ParameterOf<F>, number>>) => void;
 export type VectorCode = { readonly [N in FunctionName]: Call<(typeof functions)[N]> } & {
   /** The maps of Winograd's F(m x m, 3 x 3) by m. */
   readonly winograd: Readonly<Record<Outputs, Readonly<Record<TransformName, Call<TransformFunction>>>>>;
+  readonly optimisers: Readonly<
+    Record<OptimiserKind, Readonly<Record<'plain' | 'decaying', Call<OptimiserFunction>>>>
+  >;
 };
 
 /** With relaxed SIMD's fused multiply-add, without it, or no vector code at all. It decides the last bit of every sum. */
@@ -117,8 +120,19 @@ export function vectorCodeFor(backend: BackendWasm): VectorCode | null {
       kernelGradient: callable(kernelGradient),
     };
   };
+  const bothWays = (kind: OptimiserKind) => ({
+    plain: callable(optimiserFunctions[kind].plain),
+    decaying: callable(optimiserFunctions[kind].decaying),
+  });
   const code: VectorCode = {
     winograd: { 2: maps(2), 4: maps(4) },
+    optimisers: {
+      sgd: bothWays('sgd'),
+      momentum: bothWays('momentum'),
+      adagrad: bothWays('adagrad'),
+      rmsprop: bothWays('rmsprop'),
+      adam: bothWays('adam'),
+    },
     matrixProducts: callable(products.plain.matrixProducts),
     windowProducts: callable(products.plain.windowProducts),
     copyRows: callable(copyRows),
@@ -132,7 +146,6 @@ export function vectorCodeFor(backend: BackendWasm): VectorCode | null {
     keepLargestOfFour: callable(keepLargestOfFour),
     handOut: callable(handOut),
     handOutInFours: callable(handOutInFours),
-    adamVectors: callable(adamVectors),
     sumSquares: callable(sumSquares),
     sumSlopes: callable(sumSlopes),
     normaliseRows: callable(normaliseRows),
@@ -154,6 +167,7 @@ function compile(): Compiled {
     const bytes = assembleModule([
       ...Object.values({ ...functions, ...products[kind] }),
       ...[maps[2], maps[4]].flatMap((form) => Object.values(form)),
+      ...Object.values(optimiserFunctions).flatMap((ways) => Object.values(ways)),
     ]);
     if (WebAssembly.validate(bytes)) return { kind, module: new WebAssembly.Module(bytes) };
   }
