@@ -13,7 +13,7 @@ import { expectOverheard, overhear, overheard } from './overhear.ts';
 import type { Playground } from './playground.ts';
 
 const long = tinyExperiment({ training: { epochs: 1000 } });
-const twoThreads = '?backend=wasm&replicas=2';
+const onThreads = (count: number) => `?backend=wasm&replicas=${count}`;
 
 /** The page as a host serves it that cannot send COOP and COEP. */
 const plainHost = staticServer(fileURLToPath(new URL('../dist/', import.meta.url)), { isolated: false });
@@ -34,10 +34,10 @@ const ways = [
 async function openTraining(
   { page, title, runBar }: Playground,
   isolated: boolean,
-  experiment = long,
+  { experiment = long, threads = 2 } = {},
 ): Promise<void> {
   await overhear(page);
-  const address = await addressOf(experiment, twoThreads);
+  const address = await addressOf(experiment, onThreads(threads));
   await page.goto(isolated ? address : new URL(address, plainAddress).href);
   await expect(title).toHaveValue('Tiny');
   expect(await page.evaluate(() => [crossOriginIsolated, typeof SharedArrayBuffer])).toEqual(
@@ -47,15 +47,21 @@ async function openTraining(
   await runBar.train.click();
 }
 
-/** The thread that the engine's own thread made. */
-async function replicaOf(page: Page): Promise<Worker> {
+/** The threads that the engine's own thread made, of which there are so many. */
+async function replicasOf(page: Page, count: number): Promise<readonly Worker[]> {
   const named = await Promise.all(
     page.workers().map(async (worker) => ({ worker, name: await worker.evaluate(() => self.name) })),
   );
-  expect(named.map(({ name }) => name).sort()).toEqual(['engine', 'replica']);
-  const replica = named.find(({ name }) => name === 'replica');
+  const replicas = named.filter(({ name }) => name === 'replica').map(({ worker }) => worker);
+  expect(named.map(({ name }) => name).sort()).toEqual(['engine', ...replicas.map(() => 'replica')]);
+  expect(replicas).toHaveLength(count);
+  return replicas;
+}
+
+async function replicaOf(page: Page): Promise<Worker> {
+  const [replica] = await replicasOf(page, 1);
   if (!replica) throw new Error('there is no replica');
-  return replica.worker;
+  return replica;
 }
 
 test('two threads share each batch, and pause at once', async ({ playground, page }) => {
@@ -85,13 +91,16 @@ const normalised = chain([
   ['output'],
 ]);
 
+// Three, because a sum of two is the same in either order: of three only the agreed order gives the agreed bits.
+const three = { experiment: tinyExperiment({ network: normalised }), threads: 3 };
+
 test.describe('the same network, whole runs', () => {
   const curves: number[][] = [];
   for (const { way, isolated } of ways) {
     test(`draws the same curve bit for bit ${way}`, async ({ playground, page }) => {
-      await openTraining(playground, isolated, tinyExperiment({ network: normalised }));
-      await expectOverheard(page, 'finished');
-      await replicaOf(page);
+      await openTraining(playground, isolated, three);
+      await expectOverheard(page, 'finished', 1, 60_000);
+      await replicasOf(page, 2);
       const losses = (await overheard(page, 'stepped')).flatMap((told) => told.losses ?? []);
       expect(losses).toHaveLength(50);
       expect(losses.at(-1)).toBeLessThan(losses[0] ?? 0);
