@@ -133,9 +133,86 @@ describe('a worker that dies', () => {
     worker(1).stepped(10, 25);
     worker(1).die();
     expect(failures().at(-1)).toMatchObject({
-      problem: { code: 'workerFailedAgain', step: 35 },
+      problem: { code: 'workerFailedAgain', step: 35, checkpoint: 10 },
       next: 'ended',
     });
+    expect(worker(2).heard.map(({ type }) => type)).toEqual(['prepare']);
+  });
+
+  describe('twice at the same place', () => {
+    beforeEach(() => {
+      worker(0).say({ type: 'learningRateChanged', runId: 'r', step: 20, learningRate: 0.5 });
+      worker(0).started(0, 3);
+      worker(0).stepped(0, 40);
+      worker(0).die();
+      worker(1).ready();
+      worker(1).started(10, 3);
+      worker(1).stepped(10, 25);
+      worker(1).die();
+      worker(2).ready();
+    });
+    const resume: Command = { type: 'resume', runId: 'r', steps: null };
+    const changes = [{ step: 20, learningRate: 0.5 }];
+
+    it('is taken up from the last checkpoint where somebody asks, as it was', () => {
+      expect(worker(2).heard).toHaveLength(1);
+      engine.send(resume);
+      expect(worker(2).heard[1]).toEqual({ ...train, from: checkpoint(10), changes, replicas: 3 });
+      expect(workers).toHaveLength(3);
+      // And watched over: it comes past the place, and may die elsewhere.
+      worker(2).started(10, 3);
+      worker(2).stepped(10, 100);
+      worker(2).checkpointed(110);
+      worker(2).die();
+      expect(worker(3).heard[1]).toMatchObject({ type: 'train', from: { step: 110 }, steps: null });
+    });
+
+    it('goes so many steps beyond the checkpoint as were asked for', () => {
+      engine.send({ ...resume, steps: 3 });
+      expect(worker(2).heard[1]).toMatchObject({ from: { step: 10 }, steps: 3 });
+    });
+
+    it('is told at once where it dies there again, and can be taken up again', () => {
+      engine.send(resume);
+      worker(2).started(10, 3);
+      worker(2).stepped(10, 28);
+      worker(2).die();
+      expect(failures().at(-1)).toMatchObject({
+        problem: { code: 'workerFailedAgain', step: 38, checkpoint: 10 },
+        next: 'ended',
+      });
+      expect(worker(3).heard.map(({ type }) => type)).toEqual(['prepare']);
+      engine.send(resume);
+      expect(worker(3).heard[1]).toMatchObject({ type: 'train', from: { step: 10 } });
+    });
+
+    it.each<Command>([
+      { type: 'stop', runId: 'r' },
+      { ...train, runId: 'next' },
+    ])('is forgotten after $type', (command) => {
+      engine.send(command);
+      const heard = worker(2).heard.length;
+      engine.send(resume);
+      expect(worker(2).heard.slice(heard)).toEqual([resume]);
+    });
+
+    it('is not taken up by a question about another run', () => {
+      engine.send({ ...resume, runId: 'other' });
+      expect(worker(2).heard.at(-1)).toMatchObject({ type: 'resume', runId: 'other' });
+    });
+  });
+
+  it('has nothing to be taken up from where nothing that was learned was kept', () => {
+    engine.send({ ...train, runId: 's' });
+    const [losses, accuracies] = [new Float32Array(5), new Float32Array(5)];
+    const numbers = { losses, accuracies, imagesPerSecond: 1000, tensors: 1, bytes: 1 };
+    for (const index of [0, 1]) {
+      worker(index).say({ type: 'stepped', runId: 's', firstStep: 0, ...numbers });
+      worker(index).die();
+      worker(index + 1).ready();
+    }
+    expect(failures().at(-1)).toMatchObject({ problem: { code: 'workerFailedAgain', checkpoint: null } });
+    engine.send({ type: 'resume', runId: 's', steps: null });
     expect(worker(2).heard.map(({ type }) => type)).toEqual(['prepare']);
   });
 

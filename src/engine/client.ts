@@ -4,7 +4,8 @@
  * checkpoint by itself. What happened is told as `failed` with `next: 'goesOn'`, then `started` says from which step.
  *
  * Silence counts as a hang after max(5 s, 10 predicted steps); after an announced compilation, after 120 s. A GPU that is
- * lost twice is left alone: the run goes on with WASM. A worker that dies twice in about the same place ends the run.
+ * lost twice is left alone: the run goes on with WASM. A worker that dies twice in about the same place ends the run; its
+ * last checkpoint is kept, and `resume` takes it up from there.
  */
 import type { Command, EngineProblem, Event } from './protocol.ts';
 import { RunWatch } from './runWatch.ts';
@@ -53,6 +54,8 @@ class Client {
   /** Null while it is not preparing. */
   #preparingSinceMs: number | null = null;
   #watch: RunWatch | null = null;
+  /** The run whose workers died twice at one place, until it is taken up, left, or another begins. */
+  #broken: RunWatch | null = null;
   #lastHeardMs = 0;
   #lastTickMs = 0;
   #idleDeaths = 0;
@@ -75,12 +78,22 @@ class Client {
     if (command.type === 'prepare') {
       this.#prepare = { ...command, baseUrl: command.baseUrl ?? this.#baseUrl };
       this.#watch = null;
+      this.#broken = null;
       this.#post(this.#prepare);
       return;
     }
-    if (command.type === 'train') this.#watch = new RunWatch(command);
-    else this.#watch?.sent(command);
-    if (command.type === 'stop' && this.#watch?.runId === command.runId) this.#watch = null;
+    if (command.type === 'resume' && command.runId === this.#broken?.runId) {
+      this.#takeUp(this.#broken, command.steps);
+      return;
+    }
+    if (command.type === 'train') {
+      this.#watch = new RunWatch(command);
+      this.#broken = null;
+    } else this.#watch?.sent(command);
+    if (command.type === 'stop') {
+      if (this.#watch?.runId === command.runId) this.#watch = null;
+      if (this.#broken?.runId === command.runId) this.#broken = null;
+    }
     this.#post(command);
   }
 
@@ -88,6 +101,16 @@ class Client {
     clearInterval(this.#timer);
     this.#drop();
     this.#watch = null;
+    this.#broken = null;
+  }
+
+  /** Once more, because a person asks for it. */
+  #takeUp(broken: RunWatch, steps: number | null): void {
+    const again = broken.takeUp(steps);
+    if (!again) return;
+    this.#broken = null;
+    this.#watch = broken;
+    this.#post(again);
   }
 
   #post(command: Command): void {
@@ -207,7 +230,9 @@ class Client {
     if (again) this.#post(again);
     if (again || !watch) this.#listen({ type: 'failed', runId, problem, next: 'goesOn' });
     else {
-      const ended = { code: 'workerFailedAgain', step: watch.step } as const;
+      const { step, checkpointStep: checkpoint } = watch;
+      this.#broken = watch;
+      const ended = { code: 'workerFailedAgain', step, checkpoint } as const;
       this.#listen({ type: 'failed', runId, problem: ended, next: 'ended' });
     }
   }

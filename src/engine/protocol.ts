@@ -84,7 +84,10 @@ export type Command =
       readonly kernels?: readonly string[];
     }
   | { readonly type: 'pause'; readonly runId: string }
-  /** Goes on after a pause: `steps` as in `train`. */
+  /**
+   * Goes on after a pause, or from the last checkpoint after `workerFailedAgain` (with the changes made before it): `steps`
+   * as in `train`, counted from there.
+   */
   | { readonly type: 'resume'; readonly runId: string; readonly steps: number | null }
   | { readonly type: 'setLearningRate'; readonly runId: string; readonly learningRate: number }
   /** Ends the run and frees its tensors. */
@@ -138,8 +141,11 @@ export type EngineProblem =
     }
   | { readonly code: 'workerDied'; readonly lostSteps: number }
   | { readonly code: 'workerHung'; readonly lostSteps: number; readonly silentMs: number }
-  /** Two deaths or silences at about the same place: the run has ended, at its last checkpoint. */
-  | { readonly code: 'workerFailedAgain'; readonly step: number }
+  /**
+   * Two deaths or silences at about the same place: the run has ended. `checkpoint`: the step that `resume` takes it up
+   * from; null where nothing that was learned is kept.
+   */
+  | { readonly code: 'workerFailedAgain'; readonly step: number; readonly checkpoint: number | null }
   /** Our own bug: said, with its message, rather than hidden. */
   | { readonly code: 'internal'; readonly detail: string };
 

@@ -76,6 +76,11 @@ export class RunWatch {
     return this.#step;
   }
 
+  /** The step of the last checkpoint; null where nothing that was learned is kept. */
+  get checkpointStep(): number | null {
+    return this.#checkpoint?.step || null;
+  }
+
   sent(command: Command): void {
     if (!('runId' in command) || command.runId !== this.runId) return;
     if (command.type === 'pause') this.#pauseAt = this.#step;
@@ -152,6 +157,22 @@ export class RunWatch {
       this.#lastDeathAt !== null && Math.abs(this.#step - this.#lastDeathAt) <= samePlaceSteps;
     if (!lostGpu && diedBefore) return null;
     if (!lostGpu) this.#lastDeathAt = this.#step;
+    return this.#fromCheckpoint();
+  }
+
+  /**
+   * The command that takes the run up from its last checkpoint because a person asks for it; null where there is none. The
+   * place is remembered: a worker that dies there once more is not replaced by itself.
+   */
+  takeUp(steps: number | null): TrainCommand | null {
+    const from = this.#checkpoint;
+    if (!from) return null;
+    this.#pauseAt = steps === null ? null : from.step + steps;
+    this.#askedPauseAt = this.#pauseAt;
+    return this.#fromCheckpoint();
+  }
+
+  #fromCheckpoint(): TrainCommand {
     const from = this.#checkpoint;
     const reached = from?.step ?? 0;
     const steps = this.#pauseAt === null ? null : Math.max(0, this.#pauseAt - reached);

@@ -19,6 +19,7 @@ const { noticeStore } = await import('./notices.ts');
 const { currentRun, isTraining, progressStore, runsStore } = await import('./runs.ts');
 const {
   fewerImages,
+  goOnFromCheckpoint,
   goOnWithFewerImages,
   pause,
   reset,
@@ -125,6 +126,45 @@ describe('the run controls', () => {
     expect(progressStore.getState().step).toBe(7);
     const codes = noticeStore.getState().shown.map(({ notice }) => notice.code);
     expect(codes).toEqual(['engine', 'recovered']);
+  });
+
+  it('a run that broke down twice at one place goes on from its checkpoint where somebody asks: the same one', () => {
+    train();
+    const first = id();
+    begun();
+    stepped(0, 40);
+    const brokenDown = (checkpoint: number | null) =>
+      tell({
+        type: 'failed',
+        runId: id(),
+        problem: { code: 'workerFailedAgain', step: 40, checkpoint },
+        next: 'ended',
+      });
+    brokenDown(10);
+    expect(currentRun()?.status).toBe('failed');
+    expect(runToAsk()).toMatchObject({ ok: false });
+    expect(sent('resume')).toEqual([]);
+    goOnFromCheckpoint();
+    expect(sent('resume')).toEqual([{ type: 'resume', runId: first, steps: null }]);
+    expect(currentRun()).toMatchObject({ id: first, status: 'starting', problem: null });
+    // Once is enough.
+    goOnFromCheckpoint();
+    expect(sent('resume')).toHaveLength(1);
+    begun(10);
+    stepped(10, 5);
+    expect(Array.from(currentRun()?.curves.trainingLoss.xs ?? []).at(-1)).toBe(15);
+    expect(currentRun()?.curves.trainingLoss.length).toBe(15);
+    expect(isTraining(currentRun())).toBe(true);
+    expect(runToAsk()).toMatchObject({ ok: true, value: { id: first } });
+
+    // Train, and not that, begins anew; and where nothing was kept there is nothing to go on from.
+    brokenDown(null);
+    goOnFromCheckpoint();
+    expect(sent('resume')).toHaveLength(1);
+    expect(currentRun()?.status).toBe('failed');
+    train();
+    expect(id()).not.toBe(first);
+    expect(sent('train')).toHaveLength(2);
   });
 
   it('a missing piece waits: ask again, or go on with what is here as a new run that says so', () => {

@@ -46,8 +46,10 @@ const problems: Sentences<EngineProblem> = {
     `The browser ended the training thread. Fathom started a new one; ${lost(lostSteps)}.`,
   workerHung: ({ lostSteps, silentMs }) =>
     `The training thread was silent for ${Math.round(silentMs / 1000)} s and was replaced; ${lost(lostSteps)}.`,
-  workerFailedAgain: ({ step }) =>
-    `The training thread broke down twice near step ${count(step)}, so this run has ended. Train begins a new one; the curve stays for comparison.`,
+  workerFailedAgain: ({ step, checkpoint }) => {
+    const kept = checkpoint === null ? '' : ` What it had learned by step ${count(checkpoint)} is kept.`;
+    return `The training thread broke down twice near step ${count(step)}, so this run has stopped.${kept} Train begins a new one; the curve stays for comparison.`;
+  },
   internal: ({ detail }) => `A mistake of ours stopped the engine: ${detail}. Press Train to try again.`,
 };
 
@@ -68,6 +70,7 @@ const statuses: Readonly<Record<RunStatus, string>> = {
   paused: 'Paused',
   finished: 'Finished',
   failed: 'Stopped',
+  refused: 'Not started',
 };
 
 export const engine = {
@@ -140,6 +143,7 @@ export const engine = {
   budget: (bytes: number) => `Memory that training may take: ${megabytes(bytes)}`,
   tryAgain: 'Try again',
   goOnWith: (images: number) => `Go on with ${count(images)} images`,
+  goOnFrom: (step: number) => `Go on from step ${count(step)}`,
   showLayer: 'Show the layer',
   openSettings: 'Training settings',
   megabytes,

@@ -46,8 +46,11 @@ export const engine: typeof english = {
       `브라우저가 학습 스레드를 끝냈습니다. 새 스레드로 바꾸었고, ${count(lostSteps)}스텝을 잃었습니다.`,
     workerHung: ({ lostSteps, silentMs }) =>
       `학습 스레드가 ${Math.round(silentMs / 1000)}초 동안 응답이 없어 바꾸었습니다. ${count(lostSteps)}스텝을 잃었습니다.`,
-    workerFailedAgain: ({ step }) =>
-      `학습 스레드가 ${count(step)}번째 스텝 근처에서 두 번 멈춰 이 실행을 끝냈습니다. 학습을 누르면 새 실행이 시작되고, 곡선은 비교용으로 남습니다.`,
+    workerFailedAgain: ({ step, checkpoint }) => {
+      const kept =
+        checkpoint === null ? '' : ` ${count(checkpoint)}스텝까지 학습한 내용은 체크포인트에 남아 있습니다.`;
+      return `학습 스레드가 ${count(step)}번째 스텝 근처에서 두 번 고장 나 이 실행을 멈췄습니다.${kept} 학습을 누르면 새 실행이 시작되고, 곡선은 비교용으로 남습니다.`;
+    },
     internal: ({ detail }) => `Fathom의 오류로 엔진이 멈췄습니다: ${detail}. 학습을 눌러 다시 시도하세요.`,
   },
   findings: {
@@ -66,6 +69,7 @@ export const engine: typeof english = {
     paused: '일시 정지',
     finished: '끝남',
     failed: '멈춤',
+    refused: '시작하지 않음',
   },
   region: '학습',
   train: '학습',
@@ -114,7 +118,7 @@ export const engine: typeof english = {
     validationAccuracy: (images) =>
       `따로 떼어 두고 학습에 쓰지 않는 검증 이미지 ${images}장 가운데 맞힌 비율입니다.`,
     testAccuracy: (images) => `시험 이미지 ${images}장 가운데 맞힌 비율입니다. 에폭이 끝날 때 잽니다.`,
-    seed: '가중치 초깃값, 이미지 순서, 드롭아웃 등 모든 난수가 시드에서 나옵니다. 시드와 설정이 같으면 같은 실행이 됩니다.',
+    seed: '가중치 초깃값, 이미지 순서, 드롭아웃 등 모든 난수가 시드에서 나옵니다. 시드와 설정이 같으면 결과도 똑같습니다.',
   },
   backendTitle: '무엇으로 계산하나요',
   backendAutomatic: '자동',
@@ -129,6 +133,7 @@ export const engine: typeof english = {
   budget: (bytes) => `학습에 쓸 수 있는 메모리: ${megabytes(bytes)}`,
   tryAgain: '다시 시도',
   goOnWith: (images) => `이미지 ${count(images)}장으로 계속`,
+  goOnFrom: (step) => `${count(step)}스텝부터 이어서 학습`,
   showLayer: '그 층 보기',
   openSettings: '학습 설정',
   megabytes,

@@ -74,7 +74,8 @@ const ofEngine: readonly EngineProblem[] = [
   { code: 'notFinite', step: 3, nodeId: '합성곱', where: 'gradient' },
   { code: 'workerDied', lostSteps: 3 },
   { code: 'workerHung', lostSteps: 3, silentMs: 9000 },
-  { code: 'workerFailedAgain', step: 3 },
+  { code: 'workerFailedAgain', step: 3, checkpoint: null },
+  { code: 'workerFailedAgain', step: 30, checkpoint: 20 },
   { code: 'internal', detail: '' },
 ];
 
