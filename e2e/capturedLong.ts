@@ -1,6 +1,6 @@
 /**
- * A long captured run of a tiny network, with the looks that a page takes at one: what stands on the device is compared
- * after every step with what stood there after the 50th. Buffers are counted where they are made and destroyed, so that
+ * A long captured run of a tiny network, with the looks that a page takes at one: after every step from the 50th on, what
+ * stands on the device is compared with what stood there before it. Buffers are counted where they are made and destroyed, so that
  * one that is merely dropped counts too.
  */
 import * as tf from '@tensorflow/tfjs-core';
@@ -19,7 +19,7 @@ export interface Standing extends Ledger {
 
 export interface LongRun {
   readonly after50: Standing;
-  /** The steps after which something else stood there. */
+  /** The steps after which something else stood there than before. */
   readonly changedAt: readonly number[];
   readonly last: Standing;
   readonly left: Ledger;
@@ -57,7 +57,7 @@ export async function longRun(steps: number): Promise<LongRun> {
   const batches = Array.from({ length: 50 }, (_, i) => batchOf(batch, i));
   const losses: number[] = [];
   const changedAt: number[] = [];
-  let after50: Standing | null = null;
+  let [after50, before]: (Standing | null)[] = [null, null];
   for (let step = 0; step < steps; step += 1) {
     const images = batches[step % batches.length] ?? batchOf(batch, step);
     await executor.step(images, step, 0.002);
@@ -68,7 +68,8 @@ export async function longRun(steps: number): Promise<LongRun> {
     if (step < 49) continue;
     const now = standing();
     after50 ??= now;
-    if (JSON.stringify(now) !== JSON.stringify(after50)) changedAt.push(step);
+    if (JSON.stringify(now) !== JSON.stringify(before ?? now)) changedAt.push(step);
+    before = now;
   }
   const last = standing();
   executor.dispose();

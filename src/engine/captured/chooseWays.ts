@@ -81,7 +81,7 @@ export async function chooseWays(stopwatch: Stopwatch): Promise<Ways> {
 
 /** Asked of few workgroups, and of many where that was too little to tell. */
 async function isWaitingDear(stopwatch: Stopwatch): Promise<boolean> {
-  for (const groups of [mostWaiting / 16, mostWaiting]) {
+  for (const groups of [mostWaiting / 8, mostWaiting]) {
     const [together = 0, alone = 0] = await stopwatch([waiting(groups, true), waiting(groups, false)]);
     if (isClearlyLonger(together, alone, dearWaiting)) return true;
   }

@@ -47,13 +47,19 @@ export function correlateDirect(
   const ragged = blocks * columns > c.outWidth;
   const rowsAlwaysInside = c.top === 0 && (c.outHeight - 1) * c.stride + c.kernelHeight <= c.inHeight;
 
-  // Column `p` of the tile's stretch of x, `shift` columns of the kernel further on.
+  // Column `p` of the tile's stretch of x; where it may lie off the map, that is found out once for all channels.
   const column = (p: number) => guardedColumn(c, p - c.left, columns * c.stride * (blocks - 1), width);
-  const loads = lines(reach, (p) => {
-    const { always, safe } = column(p);
-    if (always) return `      let v${p} = x[start + ${p * c.inChannels}u];`;
-    return `      let v${p} = select(0.0f, x[row + ${safe('first')} * ${c.inChannels}u + channel], ${column(p).inside('first')});`;
+  const unsafe = listOf(reach, (p) => p).filter((p) => !column(p).always);
+  const guards = unsafe.map((p) => {
+    const { inside, safe } = column(p);
+    return `    let inside${p} = ${inside('first')};
+    let place${p} = row + ${safe('first')} * ${c.inChannels}u;`;
   });
+  const loads = lines(reach, (p) =>
+    unsafe.includes(p)
+      ? `      let v${p} = select(0.0f, x[place${p} + channel], inside${p});`
+      : `      let v${p} = x[start + ${p * c.inChannels}u];`,
+  );
   // One statement for all columns of the kernel: a variable that is written for each product costs more than the product.
   const products = [
     lines(width, (v) =>
@@ -71,13 +77,16 @@ export function correlateDirect(
   ].join('\n');
   const overWidth = width === c.kernelWidth ? '' : `for (var v = 0u; v < ${c.kernelWidth}u; v++) {`;
   const first = overWidth ? 'i32(begin) + i32(v)' : 'i32(begin)';
-  const stores = lines(columns, (p) => {
-    const each = lines(filters, (f) => {
-      const index = `(out + ${p}u) * ${c.outChannels}u + filter0 + ${f * side}u`;
-      return `  ${store(index, `a${p}_${f}`, `(filter0 + ${f * side}u)`)}`;
-    });
-    return ragged ? `  if (column0 + ${p}u < ${c.outWidth}u) {\n${each}\n  }` : each;
-  });
+  // A loop, though it counts on registers: written out, the stores are a third of what there is to compile.
+  const index = `(out + p) * ${c.outChannels}u + mine`;
+  const names = listOf(columns, (p) => listOf(filters, (f) => `a${p}_${f}`)).flat();
+  const stores = `  var sums = array<f32, ${names.length}>(${names.join(', ')});
+  for (var s = 0u; s < ${names.length}u; s++) {
+    let p = s / ${filters}u;
+    ${ragged ? `if (column0 + p >= ${c.outWidth}u) { break; }` : ''}
+    let mine = filter0 + (s % ${filters}u) * ${side}u;
+    ${store(index, 'sums[s]', 'mine')}
+  }`;
   const body = `  let lane0 = t % ${lanes}u;
 ${filterOfLane('lane0', group, c.groups, filters)}
   let tile = t / ${lanes}u;
@@ -86,13 +95,14 @@ ${filterOfLane('lane0', group, c.groups, filters)}
   let i = line % ${c.outHeight}u;
   let n = line / ${c.outHeight}u;
   let begin = column0 * ${c.stride}u;
-${lines(columns, (p) => lines(filters, (f) => `  var a${p}_${f} = 0.0f;`))}
+${names.map((name) => `  var ${name} = 0.0f;`).join('\n')}
   for (var u = 0u; u < ${c.kernelHeight}u; u++) {
     let r = i32(i * ${c.stride}u + u) - ${c.top};
     ${rowsAlwaysInside ? '' : `if (r < 0 || r >= ${c.inHeight}) { continue; }`}
     let row = (n * ${c.inHeight}u + u32(r)) * ${c.inWidth * c.inChannels}u;
     ${overWidth}
     let first = ${first};
+${guards.join('\n')}
     for (var c = 0u; c < ${group.channels}u; c++) {
       let channel = channel0 + c;
       let start = row + u32(first - ${c.left}) * ${c.inChannels}u + channel;

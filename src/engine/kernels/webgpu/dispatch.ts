@@ -147,6 +147,6 @@ export function lines(count: number, of: (i: number) => string): string {
   return listOf(count, of).join('\n');
 }
 
-export function listOf(count: number, of: (i: number) => string): readonly string[] {
+export function listOf<T>(count: number, of: (i: number) => T): readonly T[] {
   return Array.from({ length: count }, (_, i) => of(i));
 }

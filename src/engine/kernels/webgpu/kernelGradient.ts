@@ -82,21 +82,33 @@ export function kernelGradientByRows(
   const ragged = blocks * columns > c.outWidth;
   const looped = across > 1;
 
-  const loadX = (k: number, q: number) => {
-    const column = guardedColumn(c, q - c.left, columns * c.stride * (blocks - 1), width);
-    if (column.always) return `        let x${k}_${q} = x[at + ${q * c.inChannels + k}u];`;
-    return `        let x${k}_${q} = select(0.0f, x[row + ${column.safe('first')} * ${c.inChannels}u + ${k}u], ${column.inside('first')});`;
-  };
-  const loadD = (p: number, f: number) => {
-    const index = `start + ${p * c.outChannels + f * side}u`;
-    if (!ragged) return `      let d${p}_${f} = d[${index}];`;
-    return `      let d${p}_${f} = select(0.0f, d[min(${index}, ${d.length - 1}u)], j + ${p}u < ${c.outWidth}u);`;
+  // What may lie off the map, or beyond its last column, is found out once for all channels and filters.
+  const column = (q: number) => guardedColumn(c, q - c.left, columns * c.stride * (blocks - 1), width);
+  const unsafe = listOf(reach, (q) => q).filter((q) => !column(q).always);
+  const guards = (h: number) =>
+    unsafe.map((q) => {
+      const { inside, safe } = column(q);
+      return `        let inside${h}_${q} = ${inside('first')};
+        let place${h}_${q} = row + ${safe('first')} * ${c.inChannels}u;`;
+    });
+  const loadX = (h: number, k: number, q: number) =>
+    unsafe.includes(q)
+      ? `        let x${k}_${q} = select(0.0f, x[place${h}_${q} + ${k}u], inside${h}_${q});`
+      : `        let x${k}_${q} = x[at + ${q * c.inChannels + k}u];`;
+  const loadD = (p: number) => {
+    const [guarded, at] = [ragged && p > 0, `start + ${p * c.outChannels}u`];
+    const from = guarded ? `select(start, ${at}, on${p})` : at;
+    return `${guarded ? `      let on${p} = j + ${p}u < ${c.outWidth}u;\n` : ''}      let from${p} = ${from};
+${lines(filters, (f) => {
+  const element = `d[from${p} + ${f * side}u]`;
+  return `      let d${p}_${f} = ${guarded ? `select(0.0f, ${element}, on${p})` : element};`;
+})}`;
   };
   // One statement for all columns, and the gradients read once for all rows of the kernel.
   const products = (h: number) =>
     lines(channels, (k) =>
       [
-        lines(reach, (q) => loadX(k, q)),
+        lines(reach, (q) => loadX(h, k, q)),
         lines(width, (v) =>
           lines(filters, (f) => {
             const terms = listOf(columns, (p) => `x${k}_${p * c.stride + v} * d${p}_${f}`);
@@ -106,8 +118,18 @@ export function kernelGradientByRows(
         ),
       ].join('\n'),
     );
-  const sums = (of: (h: number, v: number, k: number, f: number) => string) =>
-    lines(high, (h) => lines(width, (v) => lines(channels, (k) => lines(filters, (f) => of(h, v, k, f)))));
+  const names = listOf(high, (h) =>
+    listOf(width, (v) => listOf(channels, (k) => listOf(filters, (f) => `a${h}_${v}_${k}_${f}`))),
+  ).flat(3);
+  // A loop, though it counts on registers: written out, the stores are a third of what there is to compile.
+  const stores = `  var sums = array<f32, ${names.length}>(${names.join(', ')});
+  for (var s = 0u; s < ${names.length}u; s++) {
+    let k = (s / ${filters}u) % ${channels}u;
+    let v = (s / ${filters * channels}u) % ${width}u;
+    let u = s / ${filters * channels * width}u;
+    let row = ((u0 + u) * ${c.kernelWidth}u + v0 + v) * ${group.channels}u + within0 + k;
+    partial[base + row * ${c.outChannels}u + filter0 + (s % ${filters}u) * ${side}u] = sums[s];
+  }`;
 
   const biasSum = `  if (tile == ${tiles / lanes}u) {
 ${lines(filters, (f) => `    var b${f} = 0.0f;`)}
@@ -133,7 +155,7 @@ ${bias ? biasSum : ''}
   let within0 = (tile % ${channelBlocks}u) * ${channels}u;
   let v0 = ${looped ? `(tile / ${channelBlocks}u) % ${across}u` : '0u'};
   let u0 = tile / ${channelBlocks * across}u${high > 1 ? ` * ${high}u` : ''};
-${sums((h, v, k, f) => `  var a${h}_${v}_${k}_${f} = 0.0f;`)}
+${names.map((name) => `  var ${name} = 0.0f;`).join('\n')}
   // Counted on instead of divided: a division costs as much as many products.
   var i = begin % ${c.outHeight}u;
   var image = (begin / ${c.outHeight}u) * ${c.inHeight * c.inWidth * c.inChannels}u + channel0 + within0;
@@ -146,18 +168,19 @@ ${sums((h, v, k, f) => `  var a${h}_${v}_${k}_${f} = 0.0f;`)}
     for (var j = 0u; j < ${c.outWidth}u; j += ${columns}u) {
       let start = (line * ${c.outWidth}u + j) * ${c.outChannels}u + filter0;
       let first = i32(j * ${c.stride}u + v0);
-${lines(columns, (p) => lines(filters, (f) => loadD(p, f)))}
+${lines(columns, loadD)}
 ${lines(
   high,
   (h) => `      if (top >= ${-h} && top < ${c.inHeight - h}) {
         let row = map + u32(top + ${h}) * ${c.inWidth * c.inChannels}u;
         let at = row + u32(first - ${c.left}) * ${c.inChannels}u;
+${guards(h).join('\n')}
 ${products(h)}
       }`,
 )}
     }
   }
-${sums((h, v, k, f) => `  partial[base + (((u0 + ${h}u) * ${c.kernelWidth}u + v0 + ${v}u) * ${group.channels}u + within0 + ${k}u) * ${c.outChannels}u + filter0 + ${f * side}u] = a${h}_${v}_${k}_${f};`)}`;
+${stores}`;
   return dispatchOf({
     kernel: 'kernelGradient',
     bindings: { x: reads(x), d: reads(d), partial: writes(into) },

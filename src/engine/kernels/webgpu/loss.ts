@@ -25,10 +25,15 @@ export interface LossInput {
   readonly ring: View;
 }
 
-const lanes = 256;
+/**
+ * Threads of the one workgroup: enough to take one image each, up to 256. In software what waits for others takes the longer
+ * to compile the more they are. A thread without an image adds nothing: the sum is the same.
+ */
+const lanesFor = (images: number): number => Math.min(256, Math.max(64, 2 ** Math.ceil(Math.log2(images))));
 
 export function loss(l: LossInput, target: GradientTarget | null): Dispatch {
   const { images, classes } = l;
+  const lanes = lanesFor(images);
   const gradient = target
     ? `    for (var k = 0u; k < ${classes}u; k++) {
       let hit = select(0.0f, 1.0f, k == label);

@@ -9,7 +9,7 @@ const lanes = 64;
 const times = 64;
 
 /** At most so many workgroups are started. */
-export const mostWaiting = 1024;
+export const mostWaiting = 512;
 
 /** So many workgroups; `together`: every thread waits twice each time, and reads its neighbour's number instead of its own. */
 export function waiting(groups: number, together: boolean): Dispatch {
