@@ -70,7 +70,6 @@ const statuses: Readonly<Record<RunStatus, string>> = {
   paused: 'Paused',
   finished: 'Finished',
   failed: 'Stopped',
-  refused: 'Not started',
 };
 
 export const engine = {

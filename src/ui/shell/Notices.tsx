@@ -8,13 +8,11 @@ import { useStore } from 'zustand';
 import type { DataProblem } from '../../data/pieces.ts';
 import type { EngineProblem } from '../../engine/protocol.ts';
 import { sentence } from '../../i18n/sentence.ts';
-import { analysisOf, experimentStore } from '../../state/experiment.ts';
+import { experimentStore } from '../../state/experiment.ts';
 import { myExperiments } from '../../state/myExperiments.ts';
-import { dismiss, dismissAll, type Notice, noticeStore, notify } from '../../state/notices.ts';
-import { isActive } from '../../state/runs.ts';
+import { dismiss, type Notice, noticeStore, notify } from '../../state/notices.ts';
 import { fewerImages, goOnFromCheckpoint, goOnWithFewerImages, retryData } from '../../state/training.ts';
-import { setView } from '../../state/view.ts';
-import { MendStopped } from '../builder/MendStopped.tsx';
+import { select, setView } from '../../state/view.ts';
 import { TwinButton } from '../builder/TwinOffer.tsx';
 import { useTrueSize } from '../builder/trueSize.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
@@ -27,11 +25,10 @@ export function Notices() {
   const words = useWords();
   const shown = useStore(noticeStore, (state) => state.shown);
   const run = useCurrentRun();
-  const problem = run && !isActive(run.status) ? run.problem : null;
+  const problem = run?.status === 'failed' ? run.problem : null;
   // Put away by the reader; the run bar still says that the run stopped.
   const [putAway, setPutAway] = useState<EngineProblem | null>(null);
-  const mended = useMended(problem);
-  const stopped = problem === putAway || mended ? null : problem;
+  const stopped = problem === putAway ? null : problem;
   const trueSize = useTrueSize();
   const reason = useStopReason(stopped);
   // What stands as long as the run is stopped needs no second message, now or after it goes on.
@@ -39,11 +36,6 @@ export function Notices() {
     for (const { id, notice } of shown)
       if (notice.code === 'engine' && notice.problem === problem) dismiss(id);
   }, [shown, problem]);
-  // Train was pressed since: that an edit had paused the run before is of the past.
-  const runId = run?.id;
-  useEffect(() => {
-    if (runId !== undefined) dismissAll('editedWhileRunning');
-  }, [runId]);
   const others = shown.filter(({ notice }) => notice.code !== 'engine' || notice.problem !== problem);
   return (
     <div className={css.notices} role="status" aria-label={words.shell.noticesLabel}>
@@ -66,15 +58,6 @@ export function Notices() {
         </Message>
       ))}
     </div>
-  );
-}
-
-/** Whether a layer that could not be trained can be by now: what is said of it is of the past. */
-function useMended(problem: EngineProblem | null): boolean {
-  const id = problem?.code === 'notTrainable' ? problem.nodeId : null;
-  return useStore(
-    experimentStore,
-    ({ experiment }) => id !== null && !analysisOf(experiment).nodes.get(id)?.problem,
   );
 }
 
@@ -133,13 +116,25 @@ function ProblemActions({ problem }: { readonly problem: EngineProblem }) {
         </div>
       );
     case 'notTrainable':
-    case 'notFinite':
+    case 'notFinite': {
+      const { nodeId } = problem;
       return (
         <div className={css.actions}>
-          {problem.nodeId !== null && <MendStopped id={problem.nodeId} />}
+          {nodeId !== null && (
+            <Button
+              variant="line"
+              onPress={() => {
+                select([nodeId]);
+                setView({ narrowPart: 'network' });
+              }}
+            >
+              {engine.showLayer}
+            </Button>
+          )}
           {problem.code === 'notFinite' && <SettingsButton />}
         </div>
       );
+    }
     case 'overBudget':
       return (
         <div className={css.actions}>
