@@ -6,12 +6,14 @@ import { engine } from './en/engine.ts';
 import { figures } from './en/figures.ts';
 import { library } from './en/library.ts';
 import { networkProblems } from './en/problems.ts';
+import { run } from './en/run.ts';
 import { shell } from './en/shell.ts';
 import { training } from './en/training.ts';
 
 export const en = {
   networkProblems,
   builder,
+  run,
   shell,
   training,
   library,

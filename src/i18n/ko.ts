@@ -6,6 +6,7 @@ import { engine } from './ko/engine.ts';
 import { figures } from './ko/figures.ts';
 import { library } from './ko/library.ts';
 import { networkProblems } from './ko/problems.ts';
+import { run } from './ko/run.ts';
 import { shell } from './ko/shell.ts';
 import { training } from './ko/training.ts';
 
@@ -13,6 +14,7 @@ import { training } from './ko/training.ts';
 export const ko: typeof en = {
   networkProblems,
   builder,
+  run,
   shell,
   training,
   library,

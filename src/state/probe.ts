@@ -7,7 +7,7 @@ import { createStore } from 'zustand/vanilla';
 import type { EngineProblem, Event } from '../engine/protocol.ts';
 import type { NodeId } from '../model/network.ts';
 import { experimentStore } from './experiment.ts';
-import { currentRun, runsStore } from './runs.ts';
+import { cannotGoOn, currentRun, runsStore } from './runs.ts';
 import { freshRequestId, listen, runToAsk, sendToEngine } from './training.ts';
 
 /** A unit of a layer's map; `unit` null is the middle one. */
@@ -93,7 +93,7 @@ function ask(): void {
   const { wanted } = probeStore.getState();
   const run = currentRun();
   if (!wanted || !run || asked?.runId === run.id) return;
-  if (run.status === 'failed' && !run.waitsForData) return;
+  if (cannotGoOn(run)) return;
   const requestId = freshRequestId();
   asked = { requestId, runId: run.id, wanted, at: performance.now() };
   const { nodeId, unit } = wanted;

@@ -2,9 +2,21 @@
  * From the engine's events to what is kept of a run. Events of a run that is no longer here are dropped: an answer
  * may arrive after its question lost its meaning. Of a run that was left only what was measured is still taken in.
  */
+
+import { datasetOf } from '../data/datasets.ts';
 import type { Event, RunRecord } from '../engine/protocol.ts';
+import { hasDiverged } from './divergence.ts';
 import { notify } from './notices.ts';
-import { changeRun, type EngineState, isActive, progressStore, type Run, runsStore } from './runs.ts';
+import {
+  changeRun,
+  type EngineState,
+  hasTrained,
+  isActive,
+  progressStore,
+  type Run,
+  type RunStatus,
+  runsStore,
+} from './runs.ts';
 
 function runOf(id: string | null): Run | null {
   return runsStore.getState().runs.find((run) => run.id === id) ?? null;
@@ -96,6 +108,20 @@ function recorded(records: Run['records'], fromStep: number, record: RunRecord):
     : [...earlier, { fromStep, record }];
 }
 
+/** Looks whether the loss stays above where it began; the run changes only where that has changed. */
+function judge(run: Run, over: boolean): void {
+  const classes = datasetOf(run.experiment.data.dataset).classes.length;
+  const diverged = hasDiverged(run.curves.trainingLoss, { classes, over, before: run.diverged });
+  if (diverged !== run.diverged) changeRun(run.id, { diverged });
+}
+
+/** Where training goes on by itself from its last checkpoint, `started` will say from which step. */
+function statusAfter(run: Run, { next, problem }: Extract<Event, { type: 'failed' }>): RunStatus {
+  if (next === 'goesOn') return 'starting';
+  const wrong = problem.code === 'notTrainable' || problem.code === 'overBudget';
+  return wrong && run.records.length === 0 && !hasTrained(run) ? 'refused' : 'failed';
+}
+
 /** Events of the current run. */
 function applyToRun(run: Run, event: Event): void {
   if (isMeasured(event)) applyMeasured(run, event);
@@ -140,6 +166,7 @@ function applyToRun(run: Run, event: Event): void {
       if (isActive(run.status) && run.status !== 'pausing' && run.status !== 'running') {
         changeRun(run.id, { status: 'running' });
       }
+      judge(run, false);
       return;
     case 'evaluated':
       progressStore.setState(
@@ -154,10 +181,10 @@ function applyToRun(run: Run, event: Event): void {
       return;
     case 'finished':
       changeRun(run.id, { status: 'finished' });
+      judge(run, true);
       return;
     case 'failed': {
-      // Where training goes on by itself from its last checkpoint, `started` will say from which step.
-      const status = event.next === 'goesOn' ? 'starting' : 'failed';
+      const status = statusAfter(run, event);
       changeRun(run.id, { status, problem: event.problem, waitsForData: event.next === 'waits' });
       notify({ code: 'engine', problem: event.problem });
       return;

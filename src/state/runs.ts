@@ -15,7 +15,9 @@ export type RunStatus =
   | 'pausing'
   | 'paused'
   | 'finished'
-  | 'failed';
+  | 'failed'
+  /** Nothing was begun: the network or its size does not allow it. */
+  | 'refused';
 
 /** x is the number of steps learned; losses in nats, accuracies in 0..1. */
 export interface RunCurves {
@@ -35,7 +37,7 @@ export interface RecordedPart {
 
 export interface Run {
   readonly id: string;
-  /** 1, 2, 3 ... in the order of beginning: the name on the chart is made of it. */
+  /** 1, 2, 3 ... of those that trained, in the order of beginning: the name on the chart is made of it. */
   readonly number: number;
   /** Index into the palette of runs, kept for life. */
   readonly colour: number;
@@ -52,6 +54,8 @@ export interface Run {
   readonly waitsForData: boolean;
   /** Begun at step 0 to be asked, and nobody has pressed Train or Step since. */
   readonly onlyAsked: boolean;
+  /** Its loss stays above where it began (divergence.ts). */
+  readonly diverged: boolean;
 }
 
 /** Numbers that move while it trains, about ten times a second. */
@@ -107,15 +111,18 @@ export const progressStore = createStore<Progress>()(() => noProgress);
 
 const keptRuns = 4;
 const colours = 6;
+let begun = 0;
 
 /** Adds a run and makes it the current one. The newest earlier runs stay for comparison. */
 export function addRun(experiment: Experiment): Run {
-  const { runs } = runsStore.getState();
-  const number = (runs.at(-1)?.number ?? 0) + 1;
+  // A run that never took a step is nothing to compare with, and does not count.
+  const earlier = runsStore.getState().runs.filter(hasTrained);
+  const number = Math.max(0, ...earlier.map((run) => run.number)) + 1;
+  begun += 1;
   const run: Run = {
-    id: `run-${number}-${Date.now().toString(36)}`,
+    id: `run-${begun}-${Date.now().toString(36)}`,
     number,
-    colour: (number - 1) % colours,
+    colour: freeColour(number, earlier),
     experiment,
     curves: {
       trainingLoss: new Series(),
@@ -133,12 +140,23 @@ export function addRun(experiment: Experiment): Run {
     problem: null,
     waitsForData: false,
     onlyAsked: false,
+    diverged: false,
   };
-  // A run that never took a step is nothing to compare with.
-  const worthKeeping = runs.filter((earlier) => earlier.curves.trainingLoss.length > 0);
-  runsStore.setState({ runs: [...worthKeeping, run].slice(-keptRuns), currentId: run.id });
+  runsStore.setState({ runs: [...earlier, run].slice(-keptRuns), currentId: run.id });
   progressStore.setState({ ...noProgress, ...loadedSoFar() });
   return run;
+}
+
+export function hasTrained({ curves }: Run): boolean {
+  return curves.trainingLoss.length > 0;
+}
+
+/** The number's own, or the next one that no run on the chart has. */
+function freeColour(number: number, shown: readonly Run[]): number {
+  const own = (number - 1) % colours;
+  const taken = new Set(shown.slice(1 - keptRuns).map(({ colour }) => colour));
+  for (let i = 0; i < colours; i += 1) if (!taken.has((own + i) % colours)) return (own + i) % colours;
+  return own;
 }
 
 /** Data stays loaded from run to run: its progress does not start anew. */
@@ -172,7 +190,17 @@ export function leaveRun(): void {
 }
 
 export function isActive(status: RunStatus): boolean {
-  return status !== 'paused' && status !== 'finished' && status !== 'failed';
+  return status !== 'paused' && status !== 'finished' && status !== 'failed' && status !== 'refused';
+}
+
+/** It has stopped, or never began, and no waiting helps: asking it anything would only make it fail again. */
+export function cannotGoOn({ status, waitsForData }: Run): boolean {
+  return status === 'refused' || (status === 'failed' && !waitsForData);
+}
+
+/** The learning rate in force, before the schedule scales it: the experiment's, or what it was changed to meanwhile. */
+export function learningRateNow({ changes, experiment }: Run): number {
+  return changes.at(-1)?.learningRate ?? experiment.training.learningRate;
 }
 
 /** Is it learning, or about to? Then Pause is what a press of the button means. */

@@ -13,6 +13,7 @@ import { notify } from './notices.ts';
 import { applyEvent } from './runEvents.ts';
 import {
   addRun,
+  cannotGoOn,
   changeRun,
   currentRun,
   isActive,
@@ -86,15 +87,16 @@ export function train(): void {
   goOn(null);
 }
 
-/** One step, then pause. */
+/** One step, then pause. A finished run has none left, and is not thrown away for one: Train begins anew. */
 export function stepOnce(): void {
+  if (currentRun()?.status === 'finished') return;
   goOn(1);
 }
 
 function goOn(steps: number | null): void {
   const run = currentRun();
   if (isTraining(run)) return;
-  if (!run || run.status === 'finished' || (run.status === 'failed' && !run.waitsForData)) {
+  if (!run || run.status === 'finished' || cannotGoOn(run)) {
     begin(steps);
     return;
   }
@@ -112,8 +114,7 @@ function goOn(steps: number | null): void {
  */
 export function runToAsk(): Result<Run, EngineProblem | null> {
   const run = currentRun();
-  if (run?.status === 'failed' && !run.waitsForData) return fail(run.problem);
-  if (run) return ok(run);
+  if (run) return cannotGoOn(run) ? fail(run.problem) : ok(run);
   const begun = begin(0);
   changeRun(begun.id, { onlyAsked: true });
   return ok(begun);
@@ -135,7 +136,8 @@ function leaveCurrent(): void {
   const run = currentRun();
   if (!run) return;
   engine?.send({ type: 'stop', runId: run.id });
-  if (run.status !== 'finished' && run.status !== 'failed') changeRun(run.id, { status: 'paused' });
+  if (run.status !== 'finished' && run.status !== 'failed' && run.status !== 'refused')
+    changeRun(run.id, { status: 'paused' });
   leaveRun();
 }
 

@@ -70,6 +70,7 @@ const statuses: Readonly<Record<RunStatus, string>> = {
   paused: 'Paused',
   finished: 'Finished',
   failed: 'Stopped',
+  refused: 'Not started',
 };
 
 export const engine = {

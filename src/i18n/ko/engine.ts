@@ -69,6 +69,7 @@ export const engine: typeof english = {
     paused: '일시 정지',
     finished: '끝남',
     failed: '멈춤',
+    refused: '시작하지 않음',
   },
   region: '학습',
   train: '학습',
@@ -117,7 +118,7 @@ export const engine: typeof english = {
     validationAccuracy: (images) =>
       `따로 떼어 두고 학습에 쓰지 않는 검증 이미지 ${images}장 가운데 맞힌 비율입니다.`,
     testAccuracy: (images) => `시험 이미지 ${images}장 가운데 맞힌 비율입니다. 에폭이 끝날 때 잽니다.`,
-    seed: '가중치 초깃값, 이미지 순서, 드롭아웃 등 모든 난수가 시드에서 나옵니다. 시드와 설정이 같으면 같은 실행이 됩니다.',
+    seed: '가중치 초깃값, 이미지 순서, 드롭아웃 등 모든 난수가 시드에서 나옵니다. 시드와 설정이 같으면 결과도 똑같습니다.',
   },
   backendTitle: '무엇으로 계산하나요',
   backendAutomatic: '자동',

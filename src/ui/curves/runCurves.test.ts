@@ -32,6 +32,7 @@ function run(number: number, steps: number, validations: number): Run {
     changes: [],
     waitsForData: false,
     onlyAsked: false,
+    diverged: false,
     problem: null,
   };
 }

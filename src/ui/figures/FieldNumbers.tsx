@@ -5,6 +5,7 @@ import { layerOf } from '../../model/layers/index.ts';
 import type { NetworkNode } from '../../model/network.ts';
 import { pixelsSeen } from '../../model/receptiveField.ts';
 import { type MeasuredField, measureUntrained, probedImages, probeStore } from '../../state/probe.ts';
+import { cannotGoOn } from '../../state/runs.ts';
 import { percent } from '../builder/figures.ts';
 import { receptiveFormula } from '../builder/receptiveFormula.ts';
 import { useAnalysis, useNetwork } from '../builder/useNetwork.ts';
@@ -114,7 +115,7 @@ function Measuring({
   const problem = useStore(probeStore, (state) => state.problem);
   const preparing = useStore(probeStore, (state) => state.preparing);
   if (!trainable) return <p className={css.note}>{words.onlyTheory}</p>;
-  if (run?.status === 'failed' && !run.waitsForData) return <p className={css.note}>{reason}</p>;
+  if (run && cannotGoOn(run)) return <p className={css.note}>{reason}</p>;
   if (!run)
     return (
       <Button variant="line" className={css.measure} onPress={measureUntrained}>

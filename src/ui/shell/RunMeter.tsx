@@ -1,7 +1,9 @@
 /** How far the run is, as a bar and in words: loading and compiling are said as what they are, and in megabytes. */
 import { useStore } from 'zustand';
+import { sentence } from '../../i18n/sentence.ts';
 import { type EngineState, isActive, type Progress, type Run, runsStore } from '../../state/runs.ts';
 import { useWords, type Words } from '../useWords.ts';
+import { type Hindrance, useHindrance } from './hindrance.ts';
 import css from './RunBar.module.css';
 import { type RunProgress, waitsForImages } from './runProgress.ts';
 
@@ -17,13 +19,19 @@ function meterOf(
   progress: Progress,
   at: RunProgress,
   { state, backend }: EngineState,
-  words: Words['engine'],
+  hindrance: Hindrance | null,
+  { engine: words, run: runWords }: Words,
 ): Meter {
   const percent = Math.floor(100 * at.done);
+  const ready: Meter = {
+    text: hindrance ? sentence(runWords.hindrances, hindrance) : words.ready,
+    done: 0,
+  };
   if (run === null) {
+    if (hindrance) return ready;
     if (state === 'preparing') return { text: words.preparing, done: null };
     if (state === 'failed') return { text: words.engineFailed, done: 0, bad: true };
-    return { text: words.ready, done: 0 };
+    return ready;
   }
   const { data, training } = run.experiment;
   const next = { batchSize: training.batchSize, validationImages: data.validation };
@@ -50,13 +58,17 @@ function meterOf(
         done: at.done,
       };
     case 'paused':
-      return progress.step === 0
-        ? { text: words.ready, done: 0 }
-        : { text: words.pausedAt(percent), done: at.done };
+      return progress.step === 0 ? ready : { text: words.pausedAt(percent), done: at.done };
     case 'finished':
-      return { text: words.finishedAfter(progress.step), done: 1 };
+      return run.diverged
+        ? { text: runWords.divergedAfter(progress.step), done: 1, bad: true }
+        : { text: words.finishedAfter(progress.step), done: 1 };
     case 'failed':
-      return { text: words.stopped, done: at.done, bad: true };
+      return run.waitsForData
+        ? { text: runWords.waitsForData, done: at.done }
+        : { text: words.stopped, done: at.done, bad: true };
+    case 'refused':
+      return ready;
     default:
       return run.status satisfies never;
   }
@@ -69,15 +81,16 @@ interface RunMeterProps {
 }
 
 export function RunMeter({ run, progress, at }: RunMeterProps) {
-  const { engine } = useWords();
+  const words = useWords();
+  const hindrance = useHindrance();
   const state = useStore(runsStore, (store) => store.engine);
-  const { text, done, bad = false } = meterOf(run, progress, at, state, engine);
+  const { text, done, bad = false } = meterOf(run, progress, at, state, hindrance, words);
   return (
     <div className={css.meter} data-bad={bad}>
       <div
         className={css.track}
         role="progressbar"
-        aria-label={engine.progress}
+        aria-label={words.engine.progress}
         aria-valuetext={text}
         aria-valuemin={0}
         aria-valuemax={100}

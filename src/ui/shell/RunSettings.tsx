@@ -2,35 +2,54 @@
 import { useStore } from 'zustand';
 import { datasetOf } from '../../data/datasets.ts';
 import { experimentStore } from '../../state/experiment.ts';
-import { runsStore } from '../../state/runs.ts';
+import { learningRateNow, runsStore } from '../../state/runs.ts';
 import { settingsCommand } from '../commands/commandList.ts';
 import { Button } from '../controls/Button.tsx';
+import { classes } from '../controls/classes.ts';
 import { formatNumber } from '../controls/numberText.ts';
 import { Popover } from '../controls/Popover.tsx';
 import { Tooltip } from '../controls/Tooltip.tsx';
 import { useWords } from '../useWords.ts';
 import { BackendChoice } from './BackendChoice.tsx';
 import css from './RunBar.module.css';
+import { useCurrentRun } from './useCurrentRun.ts';
+
+interface Setting {
+  readonly id: string;
+  readonly value: string;
+  readonly label: string;
+  /** Where the run goes by another value than the experiment. */
+  readonly why?: string;
+}
 
 export function RunSettings() {
-  const { engine, training: words, shell } = useWords();
+  const { engine, training: words, shell, run: runWords } = useWords();
   const data = useStore(experimentStore, ({ experiment }) => experiment.data);
   const training = useStore(experimentStore, ({ experiment }) => experiment.training);
   const seed = useStore(experimentStore, ({ experiment }) => experiment.seed);
   const { backend, state } = useStore(runsStore, (store) => store.engine);
   const images = data.training + data.validation;
   const backendName = backend === null ? engine.none : engine.backendNames[backend];
-  const settings = [
+  const run = useCurrentRun();
+  const rate = run ? learningRateNow(run) : training.learningRate;
+  const changed = run?.changes.at(-1);
+  const settings: readonly Setting[] = [
     { id: 'data', value: `${datasetOf(data.dataset).title} ${formatNumber(images)}`, label: engine.data },
     {
       id: 'optimiser',
-      value: `${words.optimisers[training.optimiser.kind].name} ${formatNumber(training.learningRate)}`,
+      value: `${words.optimisers[training.optimiser.kind].name} ${formatNumber(rate)}`,
       label: engine.optimiser,
+      ...(changed && {
+        why: runWords.rateNow(changed.step, formatNumber(rate), formatNumber(training.learningRate)),
+      }),
     },
   ];
-  const setting = ({ id, value, label }: { id: string; value: string; label: string }) => (
-    <Tooltip key={id} text={shell.trainingSettings}>
-      <Button className={css.setting} onPress={settingsCommand.run}>
+  const setting = ({ id, value, label, why }: Setting) => (
+    <Tooltip key={id} text={why ?? shell.trainingSettings}>
+      <Button
+        className={classes(css.setting, why !== undefined && css.changed)}
+        onPress={settingsCommand.run}
+      >
         <b>{value}</b> <span>{label}</span>
       </Button>
     </Tooltip>

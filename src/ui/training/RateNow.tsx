@@ -1,7 +1,7 @@
 /** The learning rate of the run that is going on, changed while it runs; what was changed is recorded and listed. */
 import { useState } from 'react';
 import { bounds } from '../../document/schema.ts';
-import type { Run } from '../../state/runs.ts';
+import { learningRateNow, type Run } from '../../state/runs.ts';
 import { changeLearningRate } from '../../state/training.ts';
 import { Button } from '../controls/Button.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
@@ -12,7 +12,7 @@ import { leastRate } from './trainingEdits.ts';
 
 export function RateNow({ run }: { readonly run: Run }) {
   const { training: words } = useWords();
-  const now = run.changes.at(-1)?.learningRate ?? run.experiment.training.learningRate;
+  const now = learningRateNow(run);
   const [wanted, setWanted] = useState<number | null>(null);
   const apply = () => {
     if (wanted !== null) changeLearningRate(wanted);

@@ -1,6 +1,6 @@
 /** How it learns: data, optimiser, rate, schedule, batch, epochs, seed, each with its meaning; what it takes of memory. */
 
-import { isActive } from '../../state/runs.ts';
+import { cannotGoOn, isActive } from '../../state/runs.ts';
 import { Dialog } from '../controls/Dialog.tsx';
 import { useCurrentRun } from '../shell/useCurrentRun.ts';
 import { useWords } from '../useWords.ts';
@@ -16,7 +16,7 @@ export default function TrainingDialog({ onClose }: { readonly onClose: () => vo
   return (
     <Dialog title={words.title} onClose={onClose} width="wide" foot={<MemoryNote />}>
       {run && isActive(run.status) && <p className={css.note}>{words.editPauses}</p>}
-      {run && run.status !== 'finished' && run.status !== 'failed' && <RateNow run={run} />}
+      {run && run.status !== 'finished' && !cannotGoOn(run) && <RateNow run={run} />}
       <div className={css.columns}>
         <section>
           <h3 className={css.heading}>{words.learning}</h3>

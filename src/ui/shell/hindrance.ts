@@ -1,0 +1,48 @@
+/**
+ * Why the open network cannot be trained as it stands, before anybody presses Train: what is to be mended, or that it is too
+ * large for here. The engine, which has the last word, refuses the same (`notTrainable`, `overBudget`).
+ */
+import { useStore } from 'zustand';
+import type { Experiment } from '../../document/experiment.ts';
+import { trainingMemory } from '../../model/memory.ts';
+import { analysisOf, experimentStore } from '../../state/experiment.ts';
+import { runsStore } from '../../state/runs.ts';
+import { isCalm } from '../builder/trueSize.ts';
+import { optimiserSlots } from '../training/optimiserSlots.ts';
+
+export type Hindrance =
+  | { readonly code: 'empty' }
+  | { readonly code: 'problems'; readonly count: number }
+  | { readonly code: 'tooLarge' };
+
+/** @param budgetBytes that training may take; null where it is not known yet. */
+export function hindranceOf(experiment: Experiment, budgetBytes: number | null): Hindrance | null {
+  if (experiment.network.nodes.length === 0) return { code: 'empty' };
+  const analysis = analysisOf(experiment);
+  // What only stands behind a broken layer is mended with it.
+  const own = analysis.problems.filter(({ problem }) => problem.code !== 'brokenUpstream');
+  const count = own.filter(({ nodeId }) => nodeId === null || !isCalm(analysis, nodeId)).length;
+  if (count > 0) return { code: 'problems', count };
+  if (own.length > 0) return { code: 'tooLarge' };
+  if (budgetBytes === null) return null;
+  const { batchSize, optimiser } = experiment.training;
+  const { total } = trainingMemory(analysis, { batchSize, optimiserSlots: optimiserSlots[optimiser.kind] });
+  return total > budgetBytes ? { code: 'tooLarge' } : null;
+}
+
+/** Of the open experiment. */
+export function useHindrance(): Hindrance | null {
+  const experiment = useStore(experimentStore, (state) => state.experiment);
+  const budget = useStore(runsStore, ({ engine }) => engine.budgetBytes);
+  return remembered(experiment, budget);
+}
+
+let last: { readonly key: readonly [Experiment, number | null]; readonly found: Hindrance | null } | null =
+  null;
+
+/** The run bar is drawn ten times a second, the experiment stays. */
+function remembered(experiment: Experiment, budget: number | null): Hindrance | null {
+  if (last?.key[0] !== experiment || last.key[1] !== budget)
+    last = { key: [experiment, budget], found: hindranceOf(experiment, budget) };
+  return last.found;
+}
