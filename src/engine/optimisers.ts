@@ -13,7 +13,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Optimiser } from '../document/experiment.ts';
 import { type Arithmetic, constantsOf, optimiserFormulas } from './kernels/optimiserFormulas.ts';
-import { updateInPlace } from './kernels/optimiserUpdate.ts';
+import { updateWeight } from './kernels/optimiserUpdate.ts';
 
 export interface Update {
   readonly weight: tf.Tensor;
@@ -33,8 +33,8 @@ export interface OptimiserRule {
   /** Names of what is carried for every weight. */
   readonly slots: readonly string[];
   /**
-   * `slots` in the order of the names. What it gives are new tensors, or the very ones that it was given, with the new
-   * numbers in them. Call inside of a tidy.
+   * `slots` in the order of the names. The slots that it gives are new tensors, or the very ones that it was given, with
+   * the new numbers in them. Call inside of a tidy.
    */
   readonly update: (
     weight: tf.Tensor,
@@ -60,7 +60,8 @@ export function optimiserRule(optimiser: Optimiser): OptimiserRule {
     update: (weight, g, carried, { rate, step, decay }) => {
       if (carried.length !== formula.slots.length) throw new Error(`${kind} carries ${formula.slots}`);
       const constants = constantsOf(optimiser, rate, step);
-      if (updateInPlace(weight, g, carried, { kind, constants, decay })) return { weight, slots: carried };
+      const updated = updateWeight(weight, g, carried, { kind, constants, decay });
+      if (updated) return { weight: updated, slots: carried };
       const gradient = withDecay(weight, g, decay);
       const [c0, c1, c2, c3] = [
         tf.scalar(constants[0]),

@@ -1,5 +1,5 @@
 /**
- * An optimiser's step in place, four numbers at a time, and one by one where fewer are left or there is no SIMD. In float64
+ * An optimiser's step, four numbers at a time, and one by one where fewer are left or there is no SIMD. In float64
  * with one rounding to float32 after each operation the result is that of float32 itself: so both ways, and the
  * composed one, agree in every bit.
  */
@@ -17,10 +17,12 @@ export const optimiserStep: OwnKernel = {
     const attributes = attrs as unknown as UpdateAttributes;
     const { kind, constants, decay } = attributes;
     const code = vectorCodeFor(backend);
+    const newWeight = backend.makeOutput(weight.shape, 'float32');
     const work = workspace(backend, [5], 0);
     const [numbers] = work.regions;
     numbers.values.set([...constants, decay]);
     const weights = backend.typedArrayFromHeap(weight) as Float32Array;
+    const newWeights = backend.typedArrayFromHeap(newWeight) as Float32Array;
     const vectors = code ? Math.floor(weights.length / 4) : 0;
     if (code && vectors > 0) {
       const { plain, decaying } = code.optimisers[kind];
@@ -31,6 +33,7 @@ export const optimiserStep: OwnKernel = {
         gradient: addressOf(gradient),
         slot0: addressOf(slot0),
         slot1: addressOf(slot1),
+        newWeight: addressOf(newWeight),
         constants: numbers.address,
         vectors,
       });
@@ -38,10 +41,10 @@ export const optimiserStep: OwnKernel = {
     if (4 * vectors < weights.length) {
       const slots = [slot0, slot1].map((slot) => slot && (backend.typedArrayFromHeap(slot) as Float32Array));
       const slopes = backend.typedArrayFromHeap(gradient) as Float32Array;
-      oneByOne(attributes, { weights, slopes, slots, constants: numbers.values }, 4 * vectors);
+      oneByOne(attributes, { weights, newWeights, slopes, slots, constants: numbers.values }, 4 * vectors);
     }
     work.free();
-    return [];
+    return newWeight;
   },
 };
 
@@ -56,6 +59,7 @@ const rounded: Arithmetic<number> = {
 
 interface Arrays {
   readonly weights: Float32Array;
+  readonly newWeights: Float32Array;
   readonly slopes: Float32Array;
   readonly slots: readonly (Float32Array | undefined)[];
   readonly constants: Float32Array;
@@ -63,7 +67,7 @@ interface Arrays {
 
 function oneByOne(
   { kind }: UpdateAttributes,
-  { weights, slopes, slots, constants: all }: Arrays,
+  { weights, newWeights, slopes, slots, constants: all }: Arrays,
   first: number,
 ) {
   const { slotsAfter, weightAfter } = optimiserFormulas[kind];
@@ -78,6 +82,6 @@ function oneByOne(
     const [after0 = 0, after1 = 0] = slotsAfter(rounded, { weight, gradient, slots: before, constants });
     if (first0) first0[i] = after0;
     if (second0) second0[i] = after1;
-    weights[i] = weightAfter(rounded, { weight, gradient, slots: [after0, after1], constants });
+    newWeights[i] = weightAfter(rounded, { weight, gradient, slots: [after0, after1], constants });
   }
 }

@@ -1,4 +1,4 @@
-/** The optimisers' steps (kernels/optimiserFormulas.ts) in place, four numbers at a time, with and without weight decay. */
+/** The optimisers' steps (kernels/optimiserFormulas.ts), slots in place, four numbers at a time, with and without weight decay. */
 import type { Arithmetic } from '../optimiserFormulas.ts';
 import { type OptimiserKind, optimiserFormulas } from '../optimiserFormulas.ts';
 import {
@@ -27,7 +27,7 @@ const arithmetic: Arithmetic<Code> = {
   squareRoot: vectorSquareRoot,
 };
 
-const parameters = ['weight', 'gradient', 'slot0', 'slot1', 'constants', 'vectors'] as const;
+const parameters = ['weight', 'gradient', 'slot0', 'slot1', 'newWeight', 'constants', 'vectors'] as const;
 
 /** Addresses in bytes; `constants` points to those of the formula and the weight decay behind them. */
 function optimiserVectors(kind: OptimiserKind, decays: boolean) {
@@ -48,7 +48,7 @@ function optimiserVectors(kind: OptimiserKind, decays: boolean) {
       };
     };
     const after = slotsAfter(arithmetic, given('before'));
-    const addresses = [p.weight, p.gradient, ...carried.map(({ address }) => address)];
+    const addresses = [p.weight, p.gradient, p.newWeight, ...carried.map(({ address }) => address)];
     return [
       ...constants.flatMap((place, i) => set(place, loadSplat(get(p.constants), 4 * i))),
       ...repeat(local('i32'), get(p.vectors), [
@@ -58,7 +58,7 @@ function optimiserVectors(kind: OptimiserKind, decays: boolean) {
         ...carried.flatMap(({ address, before }) => set(before, load(get(address)))),
         ...carried.flatMap((slot, i) => set(slot.after, after[i] ?? [])),
         ...carried.flatMap((slot) => store(get(slot.address), get(slot.after))),
-        ...store(get(p.weight), weightAfter(arithmetic, given('after'))),
+        ...store(get(p.newWeight), weightAfter(arithmetic, given('after'))),
         ...addresses.flatMap((address) => advance(address, constant(16))),
       ]),
     ];
