@@ -1,23 +1,12 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { IDBObjectStore } from 'fake-indexeddb';
+import { describe, expect, it, vi } from 'vitest';
 import { defaultExperiment } from '../document/schema.ts';
 import { createExperimentStorage } from '../storage/experiments.ts';
-import { createTestBrowser, stored, type Tab, type TestBrowser, titled } from './testBrowser.ts';
+import { browserForEachTest, stored, type Tab, titled } from './browserForTests.ts';
 
-let browser: TestBrowser;
+const browser = browserForEachTest();
 const saved = (tab: Tab) =>
   vi.waitFor(() => expect(tab.state().status).toEqual({ kind: 'saved' }), { interval: 2 });
-
-beforeEach(() => {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  browser = createTestBrowser();
-});
-afterEach(() => {
-  browser.close();
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-});
 
 describe('one tab', () => {
   it('stores nothing until the first change, then within the time', async () => {

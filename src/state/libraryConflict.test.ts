@@ -1,20 +1,9 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { IDBObjectStore } from 'fake-indexeddb';
+import { describe, expect, it, vi } from 'vitest';
 import { createExperimentStorage } from '../storage/experiments.ts';
-import { createTestBrowser, stored, type TestBrowser, titled } from './testBrowser.ts';
+import { browserForEachTest, stored, titled } from './browserForTests.ts';
 
-let browser: TestBrowser;
-
-beforeEach(() => {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  browser = createTestBrowser();
-});
-afterEach(() => {
-  browser.close();
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-});
+const browser = browserForEachTest();
 
 describe.each([{ deaf: false }, { deaf: true }])('two tabs, deaf: $deaf', ({ deaf }) => {
   async function twoTabs() {

@@ -1,19 +1,8 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createExperimentStorage, type ExperimentStorage } from '../storage/experiments.ts';
-import { createTestBrowser, stored, type TestBrowser, titled } from './testBrowser.ts';
+import { browserForEachTest, stored, titled } from './browserForTests.ts';
 
-let browser: TestBrowser;
-
-beforeEach(() => {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  browser = createTestBrowser();
-});
-afterEach(() => {
-  browser.close();
-  vi.unstubAllGlobals();
-});
+const browser = browserForEachTest();
 
 const never = () => new Promise<never>(() => undefined);
 /** A database that is still opening when the page goes away. */
@@ -100,8 +89,9 @@ describe('unsaved work', () => {
 });
 
 describe.each([{ locks: true }, { locks: false }])('a tab in conflict, locks: $locks', ({ locks }) => {
+  const browser = browserForEachTest({ locks });
+
   it('keeps its draft to itself while it lives, or is copied once', async () => {
-    browser = createTestBrowser({ locks });
     const one = browser.openTab();
     await one.library.start();
     await one.library.create(titled('shared'));

@@ -1,23 +1,12 @@
-import 'fake-indexeddb/auto';
-import { IDBFactory, IDBObjectStore } from 'fake-indexeddb';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { IDBObjectStore } from 'fake-indexeddb';
+import { describe, expect, it, vi } from 'vitest';
 import type { Experiment } from '../document/experiment.ts';
 import { architectureNamed } from '../model/architectures/index.ts';
 import type { NetworkNode } from '../model/network.ts';
 import { createExperimentStorage } from '../storage/experiments.ts';
-import { createTestBrowser, type TestBrowser, titled } from './testBrowser.ts';
+import { browserForEachTest, titled } from './browserForTests.ts';
 
-let browser: TestBrowser;
-
-beforeEach(() => {
-  vi.stubGlobal('indexedDB', new IDBFactory());
-  browser = createTestBrowser();
-});
-afterEach(() => {
-  browser.close();
-  vi.restoreAllMocks();
-  vi.unstubAllGlobals();
-});
+const browser = browserForEachTest();
 
 describe('a save is not in the way of an edit', () => {
   it('waits for a moment in which nothing else is to be done, but not for ever', async () => {

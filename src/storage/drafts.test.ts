@@ -1,20 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { defaultExperiment } from '../document/schema.ts';
 import { claimDrafts, dropClaimed, hasDraft, keepDraft, replaceClaimed } from './drafts.ts';
-import type { Memory } from './memory.ts';
+import { mapMemory } from './memoryForTests.ts';
 import type { TabLife } from './tabLife.ts';
-
-function mapMemory(): Memory {
-  const map = new Map<string, string>();
-  return {
-    read: (key) => map.get(key) ?? null,
-    write: (key, value) => {
-      if (value === null) map.delete(key);
-      else map.set(key, value);
-    },
-    keys: () => [...map.keys()],
-  };
-}
 
 const living = (...tabs: string[]): TabLife => ({
   begin: async () => () => undefined,

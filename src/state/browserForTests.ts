@@ -1,13 +1,17 @@
 /**
- * A browser of several tabs for tests of the library: each tab has its own open document, its own session and its own
- * library; all share the device's memory, the database, (unless deaf) the word among tabs, and (unless the browser has no
- * locks) the knowledge of who lives. A tab lives until its library is disposed.
+ * For tests only: a browser of several tabs. Each tab has its own open document, its own session and its own library; all
+ * share the device's memory, the database, (unless deaf) the word among tabs, and (unless the browser has no locks) the
+ * knowledge of who lives. A tab lives until its library is disposed.
  */
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { afterEach, beforeEach, vi } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import type { Experiment } from '../document/experiment.ts';
 import { defaultExperiment } from '../document/schema.ts';
 import { createExperimentStorage, type ExperimentStorage } from '../storage/experiments.ts';
 import type { Memory } from '../storage/memory.ts';
+import { mapMemory } from '../storage/memoryForTests.ts';
 import type { TabLife } from '../storage/tabLife.ts';
 import type { Tabs } from '../storage/tabs.ts';
 import { createLibrary, type Library, type LibraryOptions } from './library.ts';
@@ -56,7 +60,32 @@ export async function stored(): Promise<string | readonly string[]> {
   return list.ok ? list.value.map(({ title }) => title).sort() : list.problem.code;
 }
 
-export function createTestBrowser({ locks = true } = {}): TestBrowser {
+/**
+ * A fresh browser and an empty database for each test of the file or the group that calls this; neither they nor a spy nor a stub
+ * outlives it.
+ */
+export function browserForEachTest(options: { readonly locks?: boolean } = {}): TestBrowser {
+  let browser = createTestBrowser(options);
+  beforeEach(() => {
+    vi.stubGlobal('indexedDB', new IDBFactory());
+    browser = createTestBrowser(options);
+  });
+  afterEach(() => {
+    browser.close();
+    vi.restoreAllMocks();
+    vi.unstubAllGlobals();
+  });
+  return {
+    openTab: (options) => browser.openTab(options),
+    drafts: () => browser.drafts(),
+    get device() {
+      return browser.device;
+    },
+    close: () => browser.close(),
+  };
+}
+
+function createTestBrowser({ locks = true } = {}): TestBrowser {
   const device = mapMemory();
   const wire = new Set<() => void>();
   const living = new Set<string>();
@@ -132,18 +161,6 @@ function lifeAmong(living: Set<string>): TabLife {
     ifGone: async (tab, work) => {
       if (!living.has(tab)) work();
     },
-  };
-}
-
-function mapMemory(): Memory {
-  const map = new Map<string, string>();
-  return {
-    read: (key) => map.get(key) ?? null,
-    write: (key, value) => {
-      if (value === null) map.delete(key);
-      else map.set(key, value);
-    },
-    keys: () => [...map.keys()],
   };
 }
 
