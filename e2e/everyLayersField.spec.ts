@@ -10,7 +10,6 @@ const spatial = [
   { card: 'Max pool 2×2', sees: '6 × 6' },
 ] as const;
 const vectors = [
-  { card: 'Flatten', named: 'one unit of Flatten sees' },
   { card: 'Dense 100', named: 'Dense 1: each unit sees' },
   { card: 'Dense 10', named: 'Dense 2: each unit sees' },
   { card: 'Output', named: 'Output: each unit sees' },
@@ -35,6 +34,10 @@ test('the field of every layer is measured, untrained and after some steps, and 
         await expect(region).toContainText(/measured, 90 %[2-6] × [2-6] px/);
       });
     }
+    // It lays the map out: its units are the map's.
+    await builder.card('Flatten').click();
+    await expect(region).toContainText('6 × 6is what one unit of Max pooling sees');
+    await expect(region).toContainText('measured inside100 %');
     // Of a vector there is no unit to point at: all of it is measured.
     for (const { card, named } of vectors) {
       await test.step(card, async () => {

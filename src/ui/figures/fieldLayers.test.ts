@@ -20,6 +20,12 @@ test('the selected layer is shown, else the last map', () => {
   expect(shownLayer({ nodes: [] }, analyse({ nodes: [] }), [])).toBeNull();
 });
 
+test('behind Flatten the units are those of the map that it lays out; behind a dense layer each sees everything', () => {
+  expect(analysis.nodes.get('flatten1')?.receptiveField).toMatchObject({ kind: 'square', size: [6, 6] });
+  expect(shownLayer(simple, analysis, ['flatten1'])).toBe('pool1');
+  expect(shownLayer(simple, analysis, ['dense1'])).toBe('dense1');
+});
+
 test('paths meet behind a skip, not before it', () => {
   const network = smallResidual.network();
   expect(pathsMeet(network, 'conv1')).toBe(false);

@@ -18,7 +18,10 @@ export function fieldLayers(network: Network, { order, nodes }: Analysis): reado
   });
 }
 
-/** The last selected layer that has a field; else the one that sees most before some layer sees everything. */
+/**
+ * The last selected layer that has a field (of one that only lays a map out, the layer of that map: its units are those);
+ * else the one that sees most before some layer sees everything.
+ */
 export function shownLayer(
   network: Network,
   analysis: Analysis,
@@ -30,7 +33,21 @@ export function shownLayer(
   };
   const layers = fieldLayers(network, analysis);
   const maps = layers.filter((id) => analysis.nodes.get(id)?.receptiveField?.kind === 'square');
-  return selection.findLast(known) ?? maps.at(-1) ?? layers.at(-1) ?? null;
+  const selected = selection.findLast(known);
+  if (selected !== undefined) return mapBehind(network, analysis, selected);
+  return maps.at(-1) ?? layers.at(-1) ?? null;
+}
+
+/** Back from a vector whose values see a part of the image each, as behind Flatten, to the layer with the map of them. */
+function mapBehind({ nodes }: Network, analysis: Analysis, selected: NodeId): NodeId {
+  let id = selected;
+  for (;;) {
+    const own = analysis.nodes.get(id);
+    const [from, ...others] = nodes.find((node) => node.id === id)?.inputs ?? [];
+    const isVectorOfParts = own?.output && !isMap(own.output) && own.receptiveField?.kind === 'square';
+    if (!isVectorOfParts || from === undefined || others.length > 0) return id;
+    id = from;
+  }
 }
 
 /** The neighbours to step to from a layer, which may be one that is passed over. */
