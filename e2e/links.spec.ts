@@ -36,6 +36,12 @@ const broken: readonly {
     says: /Something stands after its end/,
   },
   { name: '1 MB long', hash: async () => `#x=1.${'A'.repeat(1_000_000)}`, says: /1,000,\d+ characters long/ },
+  {
+    name: 'of signs that no link has',
+    hash: async () => '#x=1.%%%',
+    says: /characters were changed on the way/,
+  },
+  { name: 'no link at all', hash: async () => '#garbage', says: /It is not a link of Fathom/ },
   { name: 'empty', hash: async () => '#x=', says: /it was cut on its way/ },
   {
     name: 'a deflate bomb',
@@ -157,8 +163,44 @@ test('a good link in a page that is open: a copy, a clean address, nothing train
     await playground.button('Back to mine').click();
     await expect(title).toHaveValue('Mine');
     await expect(builder.card('Dropout 0.5')).toBeVisible();
-    await messages.getByRole('button', { name: 'Dismiss' }).first().click();
+    // Whoever is back need not be told that it was opened.
     await expect(messages).toBeEmpty();
   }
   expect(await runBar.stepsDone()).toBe(0);
+});
+
+test('the way back leaves room for every kind of layer', async ({ playground }) => {
+  const { builder } = playground;
+  await playground.open(await encodeLink(good).then((hash) => `./${hash}`));
+  await expect(playground.button('Back to mine')).toBeVisible();
+  for (const kind of ['Input', 'Dropout', 'Add', 'Concatenate'])
+    await expect(builder.kind(kind)).toBeInViewport({ ratio: 1 });
+  await expect(builder.shelved('Simple CNN')).toBeInViewport({ ratio: 1 });
+});
+
+test('what is dropped never takes the page away: a file is refused, a link is opened', async ({
+  playground,
+  page,
+}) => {
+  const { messages, title } = playground;
+  await playground.open();
+  await title.fill('Mine');
+  const drop = (what: { readonly file?: string; readonly address?: string }) =>
+    page.evaluate(({ file, address }) => {
+      const data = new DataTransfer();
+      if (file !== undefined) data.items.add(new File(['{}'], file));
+      if (address !== undefined) data.setData('text/uri-list', address);
+      return ['dragover', 'drop'].map((type) => {
+        const event = new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true });
+        document.querySelector('main')?.dispatchEvent(event);
+        return event.defaultPrevented;
+      });
+    }, what);
+  expect(await drop({ file: 'network.json' }), 'the browser is kept from opening it').toEqual([true, true]);
+  await expect(messages).toContainText('Fathom opens links, not files');
+  await expect(title).toHaveValue('Mine');
+  await messages.getByRole('button', { name: 'Dismiss' }).click();
+  const link = `https://fathom.example/${await encodeLink(good)}`;
+  expect(await drop({ address: link })).toEqual([true, true]);
+  await expect(title).toHaveValue('Stranger');
 });

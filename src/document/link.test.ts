@@ -66,6 +66,8 @@ describe('links', () => {
     expect(await problemOf('#lesson/3')).toBe('notALink');
     expect(await problemOf('#x=1.')).toBe('cut');
     expect(await problemOf('#x=')).toBe('cut');
+    expect(await problemOf('#x=1.%%%')).toBe('garbled');
+    expect(await problemOf(good.slice(0, middle).replace(/..$/, '%2'))).toBe('garbled');
     for (let end = '#x=1.'.length; end < good.length; end += 1)
       expect(await problemOf(good.slice(0, end))).toBe('cut');
     expect(await problemOf(`${good}A`)).toBe('extraBytes');

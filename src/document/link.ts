@@ -72,17 +72,22 @@ function openEnvelope(hash: string): Result<Uint8Array<ArrayBuffer>, DocumentPro
 }
 
 function openPayload(text: string): Result<Uint8Array<ArrayBuffer>, DocumentProblem> {
-  if (text.length < 4) return fail({ code: 'cut' });
+  if (text.length < 4) return fail({ code: tooShort(text) });
   const head = fromBase64url(text.slice(0, 4));
   if (!head) return fail({ code: 'garbled' });
   const length = ((head[0] ?? 0) << 16) | ((head[1] ?? 0) << 8) | (head[2] ?? 0);
   const characters = encodedLength(lengthBytes + length + checksumBytes);
   if (characters + prefix.length > linkLimit) return fail({ code: 'garbled' });
-  if (text.length < characters) return fail({ code: 'cut' });
+  if (text.length < characters) return fail({ code: tooShort(text) });
   if (text.length > characters) return fail({ code: 'extraBytes' });
   const bytes = fromBase64url(text);
   if (!bytes) return fail({ code: 'garbled' });
   const deflated = bytes.slice(lengthBytes, lengthBytes + length);
   const stated = new DataView(bytes.buffer).getUint32(lengthBytes + length);
   return stated === crc32(deflated) ? ok(deflated) : fail({ code: 'garbled' });
+}
+
+/** What is too short has lost its end, but signs that no link has tell that more than that happened to it. */
+function tooShort(text: string): 'cut' | 'garbled' {
+  return /[^A-Za-z0-9_-]/u.test(text) ? 'garbled' : 'cut';
 }

@@ -1,4 +1,5 @@
 /** The shell's English words: the shape that every other language must match. One section a part of the page. */
+import { answers } from './en/answers.ts';
 import { builder } from './en/builder.ts';
 import { curves } from './en/curves.ts';
 import { draw } from './en/draw.ts';
@@ -12,6 +13,7 @@ import { training } from './en/training.ts';
 
 export const en = {
   networkProblems,
+  answers,
   builder,
   run,
   shell,

@@ -1,4 +1,5 @@
 import type { en } from './en.ts';
+import { answers } from './ko/answers.ts';
 import { builder } from './ko/builder.ts';
 import { curves } from './ko/curves.ts';
 import { draw } from './ko/draw.ts';
@@ -13,6 +14,7 @@ import { training } from './ko/training.ts';
 /** 한국어. The compiler proves that no sentence is missing. */
 export const ko: typeof en = {
   networkProblems,
+  answers,
   builder,
   run,
   shell,

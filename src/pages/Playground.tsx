@@ -7,6 +7,7 @@ import { useStore } from 'zustand';
 import type { Hideable } from '../document/experiment.ts';
 import { experimentStore } from '../state/experiment.ts';
 import { type Figure, type NarrowPart, setView, viewStore } from '../state/view.ts';
+import { AddedNews } from '../ui/builder/AddedNews.tsx';
 import { NetworkPanel } from '../ui/builder/NetworkPanel.tsx';
 import { NetworkShelf } from '../ui/builder/NetworkShelf.tsx';
 import { Palette } from '../ui/builder/Palette.tsx';
@@ -174,6 +175,7 @@ function Narrow({ shows }: { readonly shows: Shows }) {
             {isFigure(part) && <FigurePart figure={part} className={css.fills} />}
           </PanelBoundary>
         </div>
+        {part === 'layers' && <AddedNews />}
         <Notices />
       </main>
       <PanelBoundary>

@@ -13,6 +13,8 @@ export type Notice =
   | { readonly code: 'fewerImages'; readonly images: number }
   | { readonly code: 'linkOpened'; readonly title: string }
   | { readonly code: 'linkRefused'; readonly problem: DocumentProblem }
+  /** A file, or an address that is no link of ours, was let go over the page. */
+  | { readonly code: 'fileDropped' }
   | { readonly code: 'storage'; readonly problem: StorageProblem }
   | { readonly code: 'removed'; readonly title: string };
 
@@ -36,4 +38,12 @@ export function notify(notice: Notice): void {
 
 export function dismiss(id: number): void {
   noticeStore.setState(({ shown }) => ({ shown: shown.filter((one) => one.id !== id) }));
+}
+
+/** Takes away what a later event has made a thing of the past. */
+export function dismissAll(code: Notice['code']): void {
+  noticeStore.setState((state) => {
+    const shown = state.shown.filter((one) => one.notice.code !== code);
+    return shown.length === state.shown.length ? state : { shown };
+  });
 }

@@ -6,6 +6,7 @@ import type { DocumentProblem } from '../../document/problem.ts';
 import type { Notice } from '../../state/notices.ts';
 import type { StorageProblem } from '../../storage/problem.ts';
 import { type Sentences, sentence } from '../sentence.ts';
+import { answers } from './answers.ts';
 import { engine } from './engine.ts';
 
 const count = (value: number): string => value.toLocaleString('en');
@@ -107,6 +108,7 @@ const notices: Sentences<Notice> = {
     `${named(title)} was opened from a link and added to My experiments. Your own work is unchanged.`,
   linkRefused: ({ problem }) =>
     `The link was not opened. ${sentence<DocumentProblem>(documentProblems, problem)} Your own work is unchanged.`,
+  fileDropped: () => answers.fileDropped,
   storage: ({ problem }) => sentence<StorageProblem>(storageProblems, problem),
   removed: ({ title }) => `${named(title)} was deleted.`,
 };

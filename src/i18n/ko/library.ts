@@ -3,6 +3,7 @@ import type { DocumentProblem } from '../../document/problem.ts';
 import type { StorageProblem } from '../../storage/problem.ts';
 import type { library as english } from '../en/library.ts';
 import { type Sentences, sentence } from '../sentence.ts';
+import { answers } from './answers.ts';
 import { engine } from './engine.ts';
 import { eulReul } from './josa.ts';
 
@@ -106,6 +107,7 @@ export const library: typeof english = {
       `${named(title)}${eulReul(named(title))} 링크에서 열어 내 실험에 추가했습니다. 하던 작업은 그대로 있습니다.`,
     linkRefused: ({ problem }) =>
       `링크를 열지 않았습니다. ${sentence<DocumentProblem>(documentProblems, problem)} 하던 작업은 그대로 있습니다.`,
+    fileDropped: () => answers.fileDropped,
     storage: ({ problem }) => sentence<StorageProblem>(storageProblems, problem),
     removed: ({ title }) => `${named(title)}${eulReul(named(title))} 지웠습니다.`,
   },

@@ -58,7 +58,12 @@ export function NetworkInspector() {
                     whole
                       .filter(({ code }) => (problem.code === 'noInput') === (code === 'addInput'))
                       .map((one) => (
-                        <button key={one.code} type="button" className={note.mend} onClick={() => mend(one)}>
+                        <button
+                          key={one.code}
+                          type="button"
+                          className={note.mend}
+                          onClick={() => mend(one, null)}
+                        >
                           {mendText(words.mends, one, name)}
                         </button>
                       ))

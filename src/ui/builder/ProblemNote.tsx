@@ -44,7 +44,7 @@ export function ProblemNote({ id, limit = Number.POSITIVE_INFINITY, className }:
                 className={classes(css.mend, i === 0 && css.best)}
                 onClick={(event) => {
                   event.stopPropagation();
-                  mend(one);
+                  mend(one, id);
                 }}
               >
                 {mendText(words.mends, one, name)}

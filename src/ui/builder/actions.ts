@@ -170,8 +170,16 @@ export function separate(from: NodeId, to: NodeId, also: readonly NodeId[] = [])
   say(words().said.disconnected(...names));
 }
 
-export function mend({ code, apply }: Mend): void {
-  if (changed({ code: 'mend', mend: code }, apply)) say(words().said.mended);
+/**
+ * The keyboard goes to the layer that was mended, or that is new where the whole network was: the button that was pressed
+ * is gone.
+ */
+export function mend({ code, apply }: Mend, id: NodeId | null): void {
+  const before = new Set(orderedIds());
+  if (!changed({ code: 'mend', mend: code }, apply)) return;
+  const next = id !== null && nodeOf(id) ? id : orderedIds().find((one) => !before.has(one));
+  if (next !== undefined) focusCard(next);
+  say(words().said.mended);
 }
 
 /** A value typed or dragged in quick succession is one undo step. */

@@ -126,9 +126,10 @@ test('a mend is an edit', () => {
   const analysis = analysisOf(experimentStore.getState().experiment);
   const [first] = mendsFor(network(), analysis, 'dense1');
   if (!first) throw new Error('nothing mends it');
-  mend(first);
+  mend(first, 'dense1');
   expect(analysisOf(experimentStore.getState().experiment).trainable).toBe(true);
   expect(experimentStore.getState().past.at(-1)?.label).toEqual({ code: 'mend', mend: first.code });
+  expect(builderStore.getState().focusId).toBe('dense1');
 });
 
 test('what nothing is selected for is not enabled', () => {

@@ -1,14 +1,17 @@
 /** What a person can do in the builder, as objects: the shell's command list, its keys, and the canvas read this one list. */
 
-import { emptyNetwork } from '../../model/architectures/index.ts';
+import { architectures, emptyNetwork } from '../../model/architectures/index.ts';
 import { layerKinds, layerOf } from '../../model/layers/index.ts';
+import { mendsFor } from '../../model/mend.ts';
+import { analysisOf, experimentStore } from '../../state/experiment.ts';
 import { setView, viewStore } from '../../state/view.ts';
 import type { Command, Shortcut } from '../commands/command.ts';
 import { type KeyPress, matches } from '../commands/keyMatch.ts';
-import { languageOf, wordsIn } from '../useWords.ts';
+import { languageOf, type Words, wordsIn } from '../useWords.ts';
 import {
   addLayer,
   loadNetwork,
+  mend,
   network,
   orderedIds,
   removeLayers,
@@ -29,8 +32,12 @@ import {
 } from './blockActions.ts';
 import { keyOfBlock } from './blockKey.ts';
 import { builderStore, selectEdge, selectLayers, setBuilder } from './builderStore.ts';
+import { isOwnProblem } from './cardNote.ts';
 import { setAllOpen } from './folding.ts';
+import { mendText } from './mendText.ts';
 import { moveChosenEarlier, moveChosenLater } from './moving.ts';
+import { networkNamed } from './shelfNetworks.ts';
+import { nameIn } from './useNetwork.ts';
 
 const somethingSelected = (): boolean => selectedIds().length > 0;
 const oneSelected = (): boolean => selectedIds().length === 1;
@@ -224,7 +231,37 @@ const adding: readonly Command[] = layerKinds.map((kind) => ({
   },
 }));
 
-export const builderCommands: readonly Command[] = [...editing, ...looking, ...adding];
+const opening: readonly Command[] = architectures.map(({ name, text }) => ({
+  id: `builder.open.${name}`,
+  text: (words) => words.answers.openNetwork(text.name[languageOf(words)]),
+  enabled: () => true,
+  run: () => loadNetwork(name, text.name[viewStore.getState().language], networkNamed(name)),
+}));
+
+export const builderCommands: readonly Command[] = [...editing, ...looking, ...adding, ...opening];
+
+/** What would mend the layers that are wrong by themselves, as the network stands. */
+export function mendCommands(): readonly Command[] {
+  const { experiment } = experimentStore.getState();
+  const analysis = analysisOf(experiment);
+  return orderedIds()
+    .filter((id) => isOwnProblem(analysis, id))
+    .slice(0, mostMended)
+    .flatMap((id) =>
+      mendsFor(experiment.network, analysis, id).map((one, i) => ({
+        id: `builder.mend.${id}.${i}`,
+        text: (words: Words) => {
+          const name = (key: string) => nameIn(experiment.network, key, words);
+          return words.answers.mendLayer(name(id), mendText(words.builder.mends, one, name));
+        },
+        enabled: () => true,
+        run: () => mend(one, id),
+      })),
+    );
+}
+
+/** Each mend is tried before it is offered. */
+const mostMended = 3;
 
 /** More keys for the same, heard only where the focus is on the network itself. */
 const keysOnNetwork: readonly { readonly shortcut: Shortcut; readonly id: string }[] = [

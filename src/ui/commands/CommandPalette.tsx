@@ -1,10 +1,11 @@
 /** Every command, found by a few letters in either language: arrows choose, Enter runs. */
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { mendCommands } from '../builder/commands.ts';
 import { Dialog } from '../controls/Dialog.tsx';
 import { useWords, type Words, wordsIn } from '../useWords.ts';
 import css from './CommandPalette.module.css';
 import type { Command } from './command.ts';
-import { commandGroups } from './commandList.ts';
+import { type CommandGroup, commandGroups } from './commandList.ts';
 import { keyText } from './keyText.ts';
 import { rank } from './search.ts';
 
@@ -15,8 +16,10 @@ interface Found {
   readonly possible: boolean;
 }
 
-function find(query: string, words: Words): readonly Found[] {
-  const found = commandGroups.flatMap(({ name, commands }) =>
+function find(query: string, words: Words, mends: readonly Command[]): readonly Found[] {
+  // What is wrong now comes before what can always be done.
+  const groups: readonly CommandGroup[] = [{ name: 'network', commands: mends }, ...commandGroups];
+  const found = groups.flatMap(({ name, commands }) =>
     commands.flatMap((command) => {
       if (command.id === 'commands') return [];
       const text = command.text(words);
@@ -39,13 +42,16 @@ export default function CommandPalette({ onClose }: { readonly onClose: () => vo
   const listId = useId();
   const search = useRef<HTMLInputElement>(null);
   useEffect(() => search.current?.focus(), []);
-  const found = find(query, words);
+  // The network cannot change while this is open.
+  const [mends] = useState(mendCommands);
+  const found = find(query, words, mends);
   const chosen = found[Math.min(at, found.length - 1)];
 
   const run = (one: Found | undefined) => {
     if (!one?.possible) return;
     onClose();
-    one.command.run();
+    // Once the dialog has given the keyboard back, so that the command may put it elsewhere.
+    setTimeout(one.command.run);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     // Enter and arrows that confirm a Korean syllable belong to the input method.

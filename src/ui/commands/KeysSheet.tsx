@@ -37,6 +37,7 @@ export default function KeysSheet({ onClose }: { readonly onClose: () => void })
           );
         })}
       </div>
+      <p className={css.meaning}>{words.answers.spaceOnControl}</p>
       <div className={css.single}>
         <Toggle
           label={words.shell.singleKeys}

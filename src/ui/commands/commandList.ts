@@ -13,6 +13,7 @@ import { editName } from './editName.ts';
 
 const always = () => true;
 const training = (): boolean => isTraining(currentRun());
+const finished = (): boolean => currentRun()?.status === 'finished';
 
 export const undoCommand: Command = {
   id: 'undo',
@@ -41,7 +42,7 @@ const redoByY: Command = { ...redoCommand, id: 'redoByY', shortcut: { key: 'y', 
 
 export const trainCommand: Command = {
   id: 'train',
-  text: ({ engine }) => (training() ? engine.pause : engine.train),
+  text: ({ engine, run }) => (training() ? engine.pause : finished() ? run.trainAgain : engine.train),
   shortcut: { key: ' ' },
   enabled: always,
   run: () => (training() ? pause() : train()),
@@ -51,14 +52,17 @@ export const stepCommand: Command = {
   id: 'step',
   text: ({ engine }) => engine.step,
   shortcut: { key: '.' },
-  enabled: () => !training(),
+  enabled: () => !training() && !finished(),
   run: stepOnce,
 };
 
 const resetCommand: Command = {
   id: 'reset',
   text: ({ engine }) => engine.reset,
-  enabled: () => currentRun() !== null,
+  enabled: () => {
+    const run = currentRun();
+    return run !== null && run.status !== 'refused';
+  },
   run: reset,
 };
 

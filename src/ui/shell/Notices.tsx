@@ -8,27 +8,31 @@ import { useStore } from 'zustand';
 import type { DataProblem } from '../../data/pieces.ts';
 import type { EngineProblem } from '../../engine/protocol.ts';
 import { sentence } from '../../i18n/sentence.ts';
-import { experimentStore } from '../../state/experiment.ts';
+import { analysisOf, experimentStore } from '../../state/experiment.ts';
 import { myExperiments } from '../../state/myExperiments.ts';
-import { dismiss, type Notice, noticeStore, notify } from '../../state/notices.ts';
+import { dismiss, dismissAll, type Notice, noticeStore, notify } from '../../state/notices.ts';
+import { isActive } from '../../state/runs.ts';
 import { fewerImages, goOnFromCheckpoint, goOnWithFewerImages, retryData } from '../../state/training.ts';
-import { select, setView } from '../../state/view.ts';
+import { setView } from '../../state/view.ts';
+import { MendStopped } from '../builder/MendStopped.tsx';
 import { TwinButton } from '../builder/TwinOffer.tsx';
 import { useTrueSize } from '../builder/trueSize.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { useWords } from '../useWords.ts';
 import css from './Notices.module.css';
 import { useCurrentRun } from './useCurrentRun.ts';
+import { useDivergence } from './useDivergence.ts';
 import { useStopReason } from './useStopReason.ts';
 
 export function Notices() {
   const words = useWords();
   const shown = useStore(noticeStore, (state) => state.shown);
   const run = useCurrentRun();
-  const problem = run?.status === 'failed' ? run.problem : null;
+  const problem = run && !isActive(run.status) ? run.problem : null;
   // Put away by the reader; the run bar still says that the run stopped.
   const [putAway, setPutAway] = useState<EngineProblem | null>(null);
-  const stopped = problem === putAway ? null : problem;
+  const mended = useMended(problem);
+  const stopped = problem === putAway || mended ? null : problem;
   const trueSize = useTrueSize();
   const reason = useStopReason(stopped);
   // What stands as long as the run is stopped needs no second message, now or after it goes on.
@@ -36,6 +40,11 @@ export function Notices() {
     for (const { id, notice } of shown)
       if (notice.code === 'engine' && notice.problem === problem) dismiss(id);
   }, [shown, problem]);
+  // Train was pressed since: that an edit had paused the run before is of the past.
+  const runId = run?.id;
+  useEffect(() => {
+    if (runId !== undefined) dismissAll('editedWhileRunning');
+  }, [runId]);
   const others = shown.filter(({ notice }) => notice.code !== 'engine' || notice.problem !== problem);
   return (
     <div className={css.notices} role="status" aria-label={words.shell.noticesLabel}>
@@ -51,6 +60,7 @@ export function Notices() {
           )}
         </Message>
       )}
+      <Diverged />
       {others.map(({ id, notice }) => (
         <Message key={id} tone={toneOf(notice)} passing={isPassing(notice)} onDismiss={() => dismiss(id)}>
           <p>{sentence(words.library.notices, notice)}</p>
@@ -61,6 +71,30 @@ export function Notices() {
   );
 }
 
+/** Whether a layer that could not be trained can be by now: what is said of it is of the past. */
+function useMended(problem: EngineProblem | null): boolean {
+  const id = problem?.code === 'notTrainable' ? problem.nodeId : null;
+  return useStore(
+    experimentStore,
+    ({ experiment }) => id !== null && !analysisOf(experiment).nodes.get(id)?.problem,
+  );
+}
+
+/** Stands for as long as it is so; put away, it is not said again of this run. */
+function Diverged() {
+  const divergence = useDivergence();
+  const [putAway, setPutAway] = useState<string | null>(null);
+  if (!divergence || divergence.runId === putAway) return null;
+  return (
+    <Message tone="bad" onDismiss={() => setPutAway(divergence.runId)}>
+      <p>{divergence.text}</p>
+      <div className={css.actions}>
+        <SettingsButton />
+      </div>
+    </Message>
+  );
+}
+
 function toneOf({ code }: Notice): 'bad' | 'plain' {
   return code === 'engine' || code === 'linkRefused' || code === 'storage' ? 'bad' : 'plain';
 }
@@ -68,7 +102,11 @@ function toneOf({ code }: Notice): 'bad' | 'plain' {
 /** Said once and of no further use: it goes by itself, so that it does not lie over the network. */
 function isPassing({ code }: Notice): boolean {
   return (
-    code === 'editedWhileRunning' || code === 'linkOpened' || code === 'recovered' || code === 'fewerImages'
+    code === 'editedWhileRunning' ||
+    code === 'linkOpened' ||
+    code === 'recovered' ||
+    code === 'fewerImages' ||
+    code === 'fileDropped'
   );
 }
 
@@ -116,25 +154,13 @@ function ProblemActions({ problem }: { readonly problem: EngineProblem }) {
         </div>
       );
     case 'notTrainable':
-    case 'notFinite': {
-      const { nodeId } = problem;
+    case 'notFinite':
       return (
         <div className={css.actions}>
-          {nodeId !== null && (
-            <Button
-              variant="line"
-              onPress={() => {
-                select([nodeId]);
-                setView({ narrowPart: 'network' });
-              }}
-            >
-              {engine.showLayer}
-            </Button>
-          )}
+          {problem.nodeId !== null && <MendStopped id={problem.nodeId} />}
           {problem.code === 'notFinite' && <SettingsButton />}
         </div>
       );
-    }
     case 'overBudget':
       return (
         <div className={css.actions}>
