@@ -3,7 +3,7 @@
  * page behind is inert to screen readers (react-aria). On a narrow screen it is a sheet from below.
  */
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Dialog as AriaDialog } from 'react-aria-components/Dialog';
 import { Heading } from 'react-aria-components/Heading';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
@@ -11,6 +11,7 @@ import { useWords } from '../useWords.ts';
 import { IconButton } from './Button.tsx';
 import { classes } from './classes.ts';
 import css from './Dialog.module.css';
+import { useFocusStays } from './focusStays.ts';
 
 export interface DialogProps {
   readonly title: string;
@@ -22,7 +23,6 @@ export interface DialogProps {
 }
 
 export function Dialog({ title, onClose, children, width = 'middle', foot }: DialogProps) {
-  const words = useWords();
   return (
     <ModalOverlay
       className={css.overlay ?? ''}
@@ -31,17 +31,29 @@ export function Dialog({ title, onClose, children, width = 'middle', foot }: Dia
       onOpenChange={(open) => open || onClose()}
     >
       <Modal className={classes(css.modal, css[width])}>
-        <AriaDialog className={css.dialog ?? ''}>
-          <header className={css.head}>
-            <Heading slot="title" className={css.title ?? ''}>
-              {title}
-            </Heading>
-            <IconButton label={words.shell.close} icon={<X aria-hidden />} onPress={onClose} />
-          </header>
-          <div className={css.body}>{children}</div>
-          {foot !== undefined && <footer className={css.foot}>{foot}</footer>}
-        </AriaDialog>
+        <Sheet title={title} onClose={onClose} foot={foot}>
+          {children}
+        </Sheet>
       </Modal>
     </ModalOverlay>
+  );
+}
+
+/** Inside the overlay, which draws it somewhere else and later than the dialog itself is mounted. */
+function Sheet({ title, onClose, children, foot }: Omit<DialogProps, 'width'>) {
+  const words = useWords();
+  const dialog = useRef<HTMLElement>(null);
+  useFocusStays(dialog);
+  return (
+    <AriaDialog ref={dialog} className={css.dialog ?? ''}>
+      <header className={css.head}>
+        <Heading slot="title" className={css.title ?? ''}>
+          {title}
+        </Heading>
+        <IconButton label={words.shell.close} icon={<X aria-hidden />} onPress={onClose} />
+      </header>
+      <div className={css.body}>{children}</div>
+      {foot !== undefined && <footer className={css.foot}>{foot}</footer>}
+    </AriaDialog>
   );
 }

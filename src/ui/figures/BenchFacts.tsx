@@ -8,7 +8,7 @@ import { benchMap, benchSides, type SideFacts, sideFacts } from '../../state/sta
 import { roundCount } from '../builder/figures.ts';
 import { useLanguage, useWords } from '../useWords.ts';
 import css from './BenchPanel.module.css';
-import { Verdict } from './Verdict.tsx';
+import { Reason, Verdict } from './Verdict.tsx';
 
 export function BenchFacts() {
   const { bench: words } = useWords().figures;
@@ -33,6 +33,15 @@ export function BenchFacts() {
   );
   return (
     <div className={css.facts}>
+      {!covered && (
+        <Reason>
+          <Verdict
+            guess={guesses.fewerWeights}
+            truth={fewer({ one: facts.one.weights, other: facts.other.weights })}
+          />
+          {words.whyWeights(question, facts.one.weights, facts.other.weights)}
+        </Reason>
+      )}
       <table className={css.table}>
         <caption>{words.facts}</caption>
         <thead>
@@ -73,15 +82,6 @@ export function BenchFacts() {
           {row(words.rows.activations, ({ activations }) => String(activations))}
         </tbody>
       </table>
-      {!covered && (
-        <p className={css.reason}>
-          <Verdict
-            guess={guesses.fewerWeights}
-            truth={fewer({ one: facts.one.weights, other: facts.other.weights })}
-          />
-          {words.whyWeights(question, facts.one.weights, facts.other.weights)}
-        </p>
-      )}
     </div>
   );
 }

@@ -29,7 +29,7 @@ import { lazyPart } from '../shell/lazyPart.ts';
 import { Waiting } from '../shell/Panel.tsx';
 import { useWords } from '../useWords.ts';
 import css from './BenchPanel.module.css';
-import { Verdict } from './Verdict.tsx';
+import { Reason, Verdict } from './Verdict.tsx';
 
 const LiveChart = lazyPart(() => import('../../charts/LiveChart.tsx'));
 
@@ -54,6 +54,7 @@ export function BenchTraining() {
         {!busy && <Width />}
         <Progress />
       </div>
+      <Outcome />
       {runs ? (
         <div className={css.chart}>
           <Suspense fallback={<Waiting />}>
@@ -63,7 +64,6 @@ export function BenchTraining() {
       ) : (
         <About />
       )}
-      <Outcome />
     </div>
   );
 }
@@ -197,13 +197,13 @@ function Outcome() {
   const [one, other] = [words.sideName(question, 'one'), words.sideName(question, 'other')];
   const { accuracies, better } = outcome;
   return (
-    <p className={css.reason} role="status">
+    <Reason isNews>
       <Verdict guess={guesses.learnsBetter} truth={better} />
       {words.outcome(one, accuracies.one, other, accuracies.other, {
         images: benchData.validation,
         steps: benchSteps,
       })}{' '}
       {words.whyLearns(question, better)}
-    </p>
+    </Reason>
   );
 }
