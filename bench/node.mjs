@@ -4,7 +4,6 @@
  * systems and is therefore installed only by who wants it. A process of its own, for Vulkan's libraries are chosen at its
  * start: the machine's own driver first, then SwiftShader, where a Chromium has brought it along.
  */
-import { spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
@@ -12,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { listen, staticServer } from '../tools/staticServer.mjs';
 import { ruleOf } from './cells.mjs';
+import { spawned } from './spawned.mjs';
 import { anatomyTable, inWords } from './tables.mjs';
 import { difference, readReference } from './values.mjs';
 
@@ -80,27 +80,11 @@ export async function measureInNode(networks, chromium) {
   }
 }
 
-const limitMs = 300_000;
-
 /** Asks a process with this environment; it answers in its last line. @param {object} env @param {object} order @returns {Promise<any>} */
-function inProcess(env, order) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [here('./nodeProcess.mjs'), JSON.stringify(order)], {
-      env: { ...process.env, ...env },
-      timeout: limitMs,
-    });
-    let [out, errors] = ['', ''];
-    child.stdout.on('data', (text) => {
-      out += text;
-    });
-    child.stderr.on('data', (text) => {
-      errors += text;
-    });
-    child.on('error', reject);
-    child.on('close', (code, signal) => {
-      const answer = /^answer (.*)$/m.exec(out)?.[1];
-      if (answer) resolve(JSON.parse(answer));
-      else reject(new Error(/^\w*Error: .*$/m.exec(errors)?.[0] ?? `it ended with ${signal ?? code}`));
-    });
-  });
+async function inProcess(env, order) {
+  const args = [here('./nodeProcess.mjs'), JSON.stringify(order)];
+  const { out, errors, ended } = await spawned(process.execPath, args, env);
+  const answer = /^answer (.*)$/m.exec(out)?.[1];
+  if (answer) return JSON.parse(answer);
+  throw new Error(/^\w*Error: .*$/m.exec(errors)?.[0] ?? `it ended with ${ended ?? 'no answer'}`);
 }

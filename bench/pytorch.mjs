@@ -1,17 +1,17 @@
 // @ts-check
 /** PyTorch on the CPU, where it is installed: its data written to a folder that goes again, its answer read. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
+import { spawned } from './spawned.mjs';
 
 export const howToInstallTorch =
   'no python3 here has torch; on Debian: apt-get install python3-torch libopenblas0-pthread';
 
 const script = fileURLToPath(new URL('./peer.py', import.meta.url));
-const limitMs = 300_000;
 
 /** A Python that has torch, and its version; null where there is none. @returns {{ python: string, version: string } | null} */
 export function findTorch() {
@@ -50,20 +50,8 @@ export async function runTorch(python, task, network, address, rule) {
 }
 
 /** @param {string} command @param {readonly string[]} args @returns {Promise<string>} */
-function said(command, args) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { timeout: limitMs });
-    let [out, errors] = ['', ''];
-    child.stdout.on('data', (text) => {
-      out += text;
-    });
-    child.stderr.on('data', (text) => {
-      errors += text;
-    });
-    child.on('error', reject);
-    child.on('close', (code) => {
-      if (code === 0) resolve(out);
-      else reject(new Error(errors.trim().split('\n').at(-1) ?? `${command} ended with ${code}`));
-    });
-  });
+async function said(command, args) {
+  const { out, errors, ended } = await spawned(command, args);
+  if (ended === null) return out;
+  throw new Error(errors.trim().split('\n').at(-1) || `${command} ended with ${ended}`);
 }
