@@ -115,6 +115,9 @@ export const FoldedCard = memo(function FoldedCard({
   );
 });
 
+const foldPicture = <ChevronsDownUp aria-hidden size={13} />;
+const openPicture = <ChevronsUpDown aria-hidden size={13} />;
+
 const FoldButton = memo(function FoldButton({
   blockKey,
   name,
@@ -139,7 +142,7 @@ const FoldButton = memo(function FoldButton({
         toggleBlock(blockKey, true);
       }}
     >
-      {isOpen ? <ChevronsDownUp aria-hidden size={13} /> : <ChevronsUpDown aria-hidden size={13} />}
+      {isOpen ? foldPicture : openPicture}
     </button>
   );
 });
@@ -178,7 +181,7 @@ export const FrameHead = memo(function FrameHead({ blockKey }: { readonly blockK
 });
 
 /** A sketch of what is inside: an arc over the line, or lines side by side. */
-function Hint({ hint }: { readonly hint: BlockHint }) {
+const Hint = memo(function Hint({ hint }: { readonly hint: BlockHint }) {
   if (hint.kind === 'chain') return null;
   if (hint.kind === 'skip')
     return (
@@ -195,4 +198,4 @@ function Hint({ hint }: { readonly hint: BlockHint }) {
       ))}
     </svg>
   );
-}
+});

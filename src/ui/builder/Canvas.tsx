@@ -4,15 +4,7 @@
  * pass by the history.
  */
 import '@xyflow/react/dist/base.css';
-import {
-  type NodeChange,
-  type OnConnectEnd,
-  ReactFlow,
-  type ReactFlowProps,
-  ReactFlowProvider,
-  SelectionMode,
-  ViewportPortal,
-} from '@xyflow/react';
+import { type NodeChange, type OnConnectEnd, type ReactFlowProps, ReactFlowProvider } from '@xyflow/react';
 import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { setView, viewStore } from '../../state/view.ts';
@@ -31,13 +23,12 @@ import {
   stopWaiting,
 } from './builderStore.ts';
 import css from './Canvas.module.css';
-import { EdgeLayer, endsOf } from './EdgeLayer.tsx';
-import { nodeTypes } from './FlowNodes.tsx';
-import { FrameLayer } from './FrameLayer.tsx';
+import { endsOf } from './EdgeLayer.tsx';
+import { FlowSheet, OnSheetContext, useOnFlow } from './FlowSheet.tsx';
 import { layersOf } from './folding.ts';
 import { pressOnNetwork } from './pressOnNetwork.ts';
-import { frameHead, type SheetEdge } from './sheet.ts';
-import { type CanvasSize, sheetOf, useCanvasMoves, zoomMax, zoomMin } from './useCanvasMoves.ts';
+import { frameHead, type Sheet, type SheetEdge } from './sheet.ts';
+import { type CanvasSize, sheetOf, useCanvasMoves } from './useCanvasMoves.ts';
 import { useDrags } from './useDrags.ts';
 import { type FlowNode, useFlowNodes } from './useFlowNodes.ts';
 import { useDrawn } from './useLayout.ts';
@@ -123,18 +114,6 @@ function Flow({ width, height }: CanvasSize) {
     if (to !== undefined && to !== fromNode.id && !isBlockKey(to)) join(exitOf(network(), fromNode.id), to);
   };
 
-  const spots = useMemo(
-    () => [
-      ...sheet.places.map(({ id, kind, x, y, width: across, height: down }) =>
-        kind === 'frame'
-          ? { id, x: x + 60, y: y + frameHead / 2 }
-          : { id, x: x + across / 2, y: y + down / 2 },
-      ),
-      ...sheet.beads,
-    ],
-    [sheet],
-  );
-  const links = useMemo(() => linksOf(sheet, graph.seenAs), [sheet, graph]);
   const edgeNamed = (id: string | undefined) => sheet.edges.find((edge) => edge.id === id);
   /** The card that is about to have the keyboard: keys pressed meanwhile are meant for it. */
   const waiting = (): string | null => {
@@ -163,7 +142,7 @@ function Flow({ width, height }: CanvasSize) {
   const pressOnCard = (event: KeyboardEvent, key: string | null): boolean => {
     if (pressOnNetwork(event, key)) return true;
     if (key === null || event.altKey || event.ctrlKey || event.metaKey) return false;
-    const next = walk(event.key, key, links, keys, spots);
+    const next = walk(event.key, key, linksOf(sheet, graph.seenAs), keys, spotsOf(sheet));
     if (next !== null) {
       focusCard(next);
       return true;
@@ -182,7 +161,14 @@ function Flow({ width, height }: CanvasSize) {
     if (edge) selectEdge(endsOf(edge));
   };
 
-  const extent = useMemo(() => sheetOf(sheet, { width, height }, zoom), [sheet, width, height, zoom]);
+  useOnFlow(
+    nodes,
+    useMemo(() => sheetOf(sheet, { width, height }, zoom), [sheet, width, height, zoom]),
+  );
+  const there = useMemo(
+    () => ({ sheet, keys, dragged, target, width, height }),
+    [sheet, keys, dragged, target, width, height],
+  );
   const now = useRef({ press, waiting, chooseEdge, drag, drop, endJoin, over, dropKind, leave });
   now.current = { press, waiting, chooseEdge, drag, drop, endJoin, over, dropKind, leave };
   // The same functions for ever: xyflow tells every card of each that is another.
@@ -238,45 +224,26 @@ function Flow({ width, height }: CanvasSize) {
 
   return (
     <>
-      <ReactFlow<FlowNode>
-        {...handlers}
-        className={css.flow ?? ''}
-        nodes={nodes}
-        edges={noEdges}
-        nodeTypes={nodeTypes}
-        onNodesChange={change}
-        onlyRenderVisibleElements={nodes.length > manyNodes}
-        selectionMode={SelectionMode.Partial}
-        connectionRadius={34}
-        nodeDragThreshold={5}
-        selectNodesOnDrag={false}
-        nodesFocusable={false}
-        edgesFocusable={false}
-        elevateNodesOnSelect={false}
-        deleteKeyCode={null}
-        panActivationKeyCode={null}
-        multiSelectionKeyCode={null}
-        disableKeyboardA11y
-        panOnScroll
-        zoomOnScroll={false}
-        zoomOnDoubleClick={false}
-        minZoom={zoomMin}
-        maxZoom={zoomMax}
-        translateExtent={extent}
-        ariaLabelConfig={words.canvasLabels}
-      >
-        <ViewportPortal>
-          <FrameLayer sheet={sheet} dragged={dragged} />
-          <EdgeLayer sheet={sheet} keys={keys} width={width} height={height} />
-          {target && <span className={css.drop} style={{ left: target.x, top: target.y }} />}
-        </ViewportPortal>
-      </ReactFlow>
+      <OnSheetContext value={there}>
+        <FlowSheet handlers={handlers} onNodesChange={change} onlyInSight={nodes.length > manyNodes} />
+      </OnSheetContext>
       {nodes.length <= 2 && <p className={css.hint}>{words.emptyHint}</p>}
       <ZoomBar />
     </>
   );
 }
 
-const noEdges: never[] = [];
+/** Where the arrow keys find what stands on the sheet. */
+function spotsOf({ places, beads }: Sheet) {
+  return [
+    ...places.map(({ id, kind, x, y, width, height }) =>
+      kind === 'frame'
+        ? { id, x: x + 60, y: y + frameHead / 2 }
+        : { id, x: x + width / 2, y: y + height / 2 },
+    ),
+    ...beads,
+  ];
+}
+
 /** From so many on, only what is in sight is drawn. */
 const manyNodes = 80;

@@ -82,7 +82,7 @@ function CardFace({ node, analysis, isLow }: CardFaceProps) {
   const { problem, output, parameters } = analysis;
   const waits = problem?.code === 'brokenUpstream';
   const joined = `${title.name} ${title.label}`.trim();
-  const fits = titleWidth(joined) <= cardWidth - 16;
+  const fits = fitsCard(joined);
   const detail = fits ? title.more : `${title.label} ${title.more}`.trim();
   return (
     <button
@@ -158,6 +158,19 @@ export const Bead = memo(function Bead({ id }: { readonly id: NodeId }) {
 
 function BeadIcon({ node }: { readonly node: NetworkNode }) {
   return <KindIcon kind={node.kind} size={11} />;
+}
+
+const fitting = new Map<string, boolean>();
+const titlesKept = 1000;
+
+/** Whether a title stands on one line of a card. Networks have few titles, and every edit draws many cards. */
+function fitsCard(title: string): boolean {
+  const known = fitting.get(title);
+  if (known !== undefined) return known;
+  const fits = titleWidth(title) <= cardWidth - 16;
+  if (fitting.size >= titlesKept) fitting.clear();
+  fitting.set(title, fits);
+  return fits;
 }
 
 /** Pixels of a title at 12 px, semibold, near enough to choose between one line and two. */

@@ -42,16 +42,20 @@ export const EdgeLayer = memo(function EdgeLayer({ sheet, keys, width, height }:
     const rank = new Map(keys.map((key, i) => [key, i]));
     const at = (key: string) => rank.get(key) ?? 0;
     const before = kept.current;
-    const settled = sheet.edges.map((edge) => {
+    const placed = sheet.edges.map((edge): PlacedEdge => {
       const known = before.get(edge.id);
-      return known && isSameEdge(known, edge) ? known : edge;
+      return {
+        edge: known && isDrawnAlike(known, edge) ? known : edge,
+        start: edge.start,
+        bounds: edge.bounds,
+      };
     });
-    kept.current = new Map(settled.map((edge) => [edge.id, edge]));
-    return settled.toSorted((a, b) => at(a.to) - at(b.to) || at(a.from) - at(b.from));
+    kept.current = new Map(placed.map(({ edge }) => [edge.id, edge]));
+    return placed.toSorted(({ edge: a }, { edge: b }) => at(a.to) - at(b.to) || at(a.from) - at(b.from));
   }, [sheet, keys]);
   const seen = useInSight(edges.length > many, width, height);
   const drawn = seen ? edges.filter(({ bounds }) => meets(bounds, seen)) : edges;
-  const tabStop = drawn.find((edge) => edge.id === stop)?.id ?? drawn[0]?.id;
+  const tabStop = drawn.find(({ edge }) => edge.id === stop)?.edge.id ?? drawn[0]?.edge.id;
   const focus = ({ target }: FocusEvent<HTMLElement>) => setStop(target.dataset.edge ?? stop);
   const step = (event: KeyboardEvent) => {
     const direction = arrows[event.key];
@@ -59,7 +63,7 @@ export const EdgeLayer = memo(function EdgeLayer({ sheet, keys, width, height }:
     if (direction === undefined || id === undefined || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
-    const next = drawn[drawn.findIndex((edge) => edge.id === id) + direction];
+    const next = drawn[drawn.findIndex(({ edge }) => edge.id === id) + direction]?.edge;
     if (next) layer.current?.querySelector<HTMLElement>(`[data-edge="${CSS.escape(next.id)}"]`)?.focus();
   };
   return (
@@ -71,10 +75,12 @@ export const EdgeLayer = memo(function EdgeLayer({ sheet, keys, width, height }:
       // An arrow pressed in the menu of a connection is the menu's.
       onKeyDown={step}
     >
-      {drawn.map((edge) => (
+      {drawn.map(({ edge, start }) => (
         <Edge
           key={edge.id}
           edge={edge}
+          x={start.x}
+          y={start.y}
           isSelected={isChosen(selected, edge)}
           isTabStop={edge.id === tabStop}
         />
@@ -84,6 +90,13 @@ export const EdgeLayer = memo(function EdgeLayer({ sheet, keys, width, height }:
 });
 
 type Bounds = SheetEdge['bounds'];
+
+interface PlacedEdge {
+  /** The same as long as it is drawn alike, wherever that is. */
+  readonly edge: SheetEdge;
+  readonly start: SheetEdge['start'];
+  readonly bounds: Bounds;
+}
 
 /** What is in sight, in whole tiles, so that it changes seldom while the sheet moves; null where all is drawn. */
 function useInSight(isAsked: boolean, width: number, height: number): Bounds | null {
@@ -107,15 +120,13 @@ function isChosen(selected: EdgeEnds | null, { id, edges: [first] }: SheetEdge):
   return selected.from === first.from && selected.to === first.to;
 }
 
-/** Nothing of it is drawn or meant otherwise. */
-function isSameEdge(a: SheetEdge, b: SheetEdge): boolean {
+/** Nothing of it is drawn or meant otherwise, but perhaps elsewhere. */
+function isDrawnAlike(a: SheetEdge, b: SheetEdge): boolean {
   return (
     a.path === b.path &&
-    a.x === b.x &&
-    a.y === b.y &&
+    placeOf(a, a) === placeOf(b, b) &&
     a.kind === b.kind &&
-    a.caption?.x === b.caption?.x &&
-    a.caption?.y === b.caption?.y &&
+    placeOf(a, a.caption) === placeOf(b, b.caption) &&
     a.border === b.border &&
     a.from === b.from &&
     a.to === b.to &&
@@ -125,40 +136,71 @@ function isSameEdge(a: SheetEdge, b: SheetEdge): boolean {
   );
 }
 
+/** Where a part of it stands from its start, as CSS writes it; to a tenth of a pixel, as its line. */
+function placeOf({ start }: SheetEdge, part: { readonly x: number; readonly y: number } | null): string {
+  return part ? `${(part.x - start.x).toFixed(1)}px, ${(part.y - start.y).toFixed(1)}px` : '';
+}
+
 /** What the actions need to know of a drawn connection. */
 export function endsOf({ id, edges: [first, ...more], block }: SheetEdge): EdgeEnds {
   return { ...first, also: more.map(({ to }) => to), block, drawn: id };
 }
 
+/** One for all, so that React looks no further into it. */
+const plus = <Plus aria-hidden size={14} />;
+
 interface EdgeProps {
   readonly edge: SheetEdge;
+  /** Where it begins. */
+  readonly x: number;
+  readonly y: number;
   readonly isSelected: boolean;
   readonly isTabStop: boolean;
 }
 
-const Edge = memo(function Edge({ edge, isSelected, isTabStop }: EdgeProps) {
+/** An edit moves many: only its place is another then, and nothing inside is drawn again. */
+const Edge = memo(function Edge({ edge, x, y, isSelected, isTabStop }: EdgeProps) {
+  const [menu, setMenu] = useState(false);
+  return (
+    <li
+      className={classes(css.edge, isSelected && css.selected, menu && css.open)}
+      style={{ transform: `translate(${x}px, ${y}px)` }}
+    >
+      <EdgeDrawing edge={edge} isTabStop={isTabStop} menu={menu} setMenu={setMenu} />
+    </li>
+  );
+});
+
+interface EdgeDrawingProps {
+  readonly edge: SheetEdge;
+  readonly isTabStop: boolean;
+  /** Its menu is open. */
+  readonly menu: boolean;
+  readonly setMenu: (open: boolean) => void;
+}
+
+const EdgeDrawing = memo(function EdgeDrawing({ edge, isTabStop, menu, setMenu }: EdgeDrawingProps) {
   const words = useWords().builder;
-  const { path, x, y, caption } = edge;
+  const { path, start, caption } = edge;
   // Inside a frame the other end is the layer outside that is meant.
   const from = edge.border === 'in' ? edge.edges[0].from : edge.from;
   const to = edge.border === 'out' ? edge.edges[0].to : edge.to;
   const [fromName, toName] = [useName(from), useName(to)];
   const kind = useKind(edge.to);
-  const [menu, setMenu] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const joins = edge.kind === 'arc' && kind !== undefined && layerOf(kind).family === 'join';
   return (
-    <li className={classes(css.edge, isSelected && css.selected, joins && css.skip, menu && css.open)}>
-      <svg className={css.lines} aria-hidden="true">
+    <>
+      <svg className={classes(css.lines, joins && css.skip)} aria-hidden="true">
         <path className={css.line} d={path} />
         <path className={css.reach} d={path} data-edge-id={edge.id} />
         {joins && caption && (
-          <text className={css.caption} x={caption.x} y={caption.y}>
+          <text className={css.caption} x={caption.x - start.x} y={caption.y - start.y}>
             {words.skip}
           </text>
         )}
       </svg>
-      <div className={css.tools} style={{ left: x, top: y }} data-arc={joins}>
+      <div className={css.tools} style={{ transform: `translate(${placeOf(edge, edge)})` }} data-arc={joins}>
         <button
           ref={button}
           type="button"
@@ -174,7 +216,7 @@ const Edge = memo(function Edge({ edge, isSelected, isTabStop }: EdgeProps) {
             setMenu(true);
           }}
         >
-          <Plus aria-hidden size={14} />
+          {plus}
         </button>
       </div>
       {menu && (
@@ -203,6 +245,6 @@ const Edge = memo(function Edge({ edge, isSelected, isTabStop }: EdgeProps) {
           />
         </Popover>
       )}
-    </li>
+    </>
   );
 });

@@ -23,7 +23,7 @@ const CardNode = memo(function CardNode({ id, data, height }: NodeProps<FlowNode
       <Note data={data} />
     </div>
   );
-});
+}, isDrawnAlike);
 
 const BeadNode = memo(function BeadNode({ id, data }: NodeProps<FlowNode>) {
   return (
@@ -34,7 +34,7 @@ const BeadNode = memo(function BeadNode({ id, data }: NodeProps<FlowNode>) {
       <Note data={data} />
     </div>
   );
-});
+}, isDrawnAlike);
 
 const FoldedNode = memo(function FoldedNode({ id, data, height }: NodeProps<FlowNode>) {
   return (
@@ -45,11 +45,16 @@ const FoldedNode = memo(function FoldedNode({ id, data, height }: NodeProps<Flow
       <Note data={data} />
     </div>
   );
-});
+}, isDrawnAlike);
 
 const FrameNode = memo(function FrameNode({ id }: NodeProps<FlowNode>) {
   return <FrameHead blockKey={id} />;
-});
+}, isDrawnAlike);
+
+/** Where a node stands, and whether it is selected or dragged, is nothing that it draws itself. */
+function isDrawnAlike(a: NodeProps<FlowNode>, b: NodeProps<FlowNode>): boolean {
+  return a.id === b.id && a.data === b.data && a.height === b.height;
+}
 
 function isLow(height: number | undefined): boolean {
   return height !== undefined && height < cardHeight;

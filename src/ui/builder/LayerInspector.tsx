@@ -1,6 +1,6 @@
 /** One layer: what it does, its settings, its numbers as filled-in formulas, its connections and what can be done to it. */
 import { ArrowLeft, ArrowRight, Copy, Trash2, Unlink } from 'lucide-react';
-import { memo } from 'react';
+import { memo, useState } from 'react';
 import { layerOf } from '../../model/layers/index.ts';
 import type { Field, Formula } from '../../model/layers/layerType.ts';
 import type { NetworkNode, NodeId } from '../../model/network.ts';
@@ -49,26 +49,9 @@ export function LayerInspector({ node }: { readonly node: NetworkNode }) {
       <p className={css.meaning}>{localised(layer.text.meaning)}</p>
       {own?.problem && <ProblemNote id={id} className={css.problem} />}
       {layer.fields.filter(isUsual).map((field) => (
-        <ParameterField
-          key={`${id} ${field.name}`}
-          id={id}
-          field={field}
-          value={parameterValue(field, params)}
-        />
+        <ParameterField key={field.name} id={id} field={field} value={parameterValue(field, params)} />
       ))}
-      {seldom.length > 0 && (
-        <details key={id} className={css.more} open={seldom.some(({ name }) => Object.hasOwn(params, name))}>
-          <summary>{words.moreSettings}</summary>
-          {seldom.map((field) => (
-            <ParameterField
-              key={`${id} ${field.name}`}
-              id={id}
-              field={field}
-              value={parameterValue(field, params)}
-            />
-          ))}
-        </details>
-      )}
+      {seldom.length > 0 && <SeldomFields id={id} fields={seldom} params={params} />}
       {own?.output && <Numbers node={node} />}
       <h3 className={css.heading}>{words.connectionsOf}</h3>
       <Connections
@@ -85,6 +68,35 @@ export function LayerInspector({ node }: { readonly node: NetworkNode }) {
       )}
       <LayerActions isMovable={movable} isEnd={layer.family === 'io'} leads={kind !== 'output'} />
     </>
+  );
+}
+
+interface SeldomFieldsProps {
+  readonly id: NodeId;
+  readonly fields: readonly Field[];
+  readonly params: NetworkNode['params'];
+}
+
+/** Settings that may be left out: folded, and not even drawn, until one of them is set or the reader opens them. */
+function SeldomFields({ id, fields, params }: SeldomFieldsProps) {
+  const words = useWords().builder;
+  /** What the reader chose, of which layer. */
+  const [chosen, setChosen] = useState<{ readonly id: NodeId; readonly open: boolean } | null>(null);
+  const isOpen = chosen?.id === id ? chosen.open : fields.some(({ name }) => Object.hasOwn(params, name));
+  return (
+    <details
+      className={css.more}
+      open={isOpen}
+      onToggle={({ currentTarget: { open } }) => {
+        if (open !== isOpen) setChosen({ id, open });
+      }}
+    >
+      <summary>{words.moreSettings}</summary>
+      {isOpen &&
+        fields.map((field) => (
+          <ParameterField key={field.name} id={id} field={field} value={parameterValue(field, params)} />
+        ))}
+    </details>
   );
 }
 
@@ -109,33 +121,42 @@ const LayerActions = memo(function LayerActions({ isMovable, isEnd, leads }: Lay
       <IconButton
         variant="line"
         label={words.moveEarlier}
-        icon={<ArrowLeft aria-hidden />}
+        icon={pictures.earlier}
         isDisabled={!isMovable}
         onPress={() => moveLayersEarlier(selectedIds())}
       />
       <IconButton
         variant="line"
         label={words.moveLater}
-        icon={<ArrowRight aria-hidden />}
+        icon={pictures.later}
         isDisabled={!isMovable}
         onPress={() => moveLayersLater(selectedIds())}
       />
       <IconButton
         variant="line"
         label={words.duplicate}
-        icon={<Copy aria-hidden />}
+        icon={pictures.copy}
         isDisabled={isEnd}
         onPress={() => duplicateLayers(selectedIds())}
       />
       <IconButton
         variant="danger"
         label={words.remove}
-        icon={<Trash2 aria-hidden />}
+        icon={pictures.remove}
         onPress={() => removeLayers(selectedIds())}
       />
     </div>
   );
 });
+
+/** The same for ever, so that React looks no further into them. */
+const pictures = {
+  earlier: <ArrowLeft aria-hidden />,
+  later: <ArrowRight aria-hidden />,
+  copy: <Copy aria-hidden />,
+  remove: <Trash2 aria-hidden />,
+  unlink: <Unlink aria-hidden />,
+};
 
 function askToConnect(): void {
   const [id] = selectedIds();
@@ -238,7 +259,7 @@ const Connection = memo(function Connection({ from, to, other }: ConnectionsProp
       <IconButton
         className={css.small}
         label={words.disconnectFrom(name)}
-        icon={<Unlink aria-hidden />}
+        icon={pictures.unlink}
         onPress={() => separate(from, to)}
       />
     </li>

@@ -15,7 +15,7 @@ import { MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import { layerOf } from '../../model/layers/index.ts';
 import type { NodeId } from '../../model/network.ts';
-import { IconButton } from '../controls/Button.tsx';
+import { IconButton, TriggerButton } from '../controls/Button.tsx';
 import { classes } from '../controls/classes.ts';
 import { Menu } from '../controls/Menu.tsx';
 import { useLanguage, useWords } from '../useWords.ts';
@@ -87,7 +87,7 @@ export function LayerRow({ id }: { readonly id: NodeId }) {
           onPress={() => moveLayersLater([id])}
         />
         <MenuTrigger>
-          <IconButton
+          <TriggerButton
             label={words.actionOn(words.addAfter, name)}
             icon={<Plus aria-hidden />}
             isDisabled={node.kind === 'output'}
@@ -100,7 +100,10 @@ export function LayerRow({ id }: { readonly id: NodeId }) {
           label={words.actionOn(words.actions, name)}
           placement="bottom end"
           trigger={
-            <IconButton label={words.actionOn(words.actions, name)} icon={<EllipsisVertical aria-hidden />} />
+            <TriggerButton
+              label={words.actionOn(words.actions, name)}
+              icon={<EllipsisVertical aria-hidden />}
+            />
           }
           entries={[
             {
@@ -200,7 +203,7 @@ export function BlockRow({ blockKey, isOpen, children }: BlockRowProps) {
             label={words.actionOn(words.actions, name)}
             placement="bottom end"
             trigger={
-              <IconButton
+              <TriggerButton
                 label={words.actionOn(words.actions, name)}
                 icon={<EllipsisVertical aria-hidden />}
               />

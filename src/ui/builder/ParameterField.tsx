@@ -30,19 +30,20 @@ export const ParameterField = memo(function ParameterField({ id, field, value }:
       <Explained why={localised(field.meaning)} className={css.fieldName}>
         {label}
       </Explained>
-      <Control field={field} value={value} label={label} onChange={change} />
+      <Control id={id} field={field} value={value} label={label} onChange={change} />
     </div>
   );
 });
 
 interface ControlProps {
+  readonly id: NodeId;
   readonly field: FieldOf;
   readonly value: unknown;
   readonly label: string;
   readonly onChange: (value: unknown) => void;
 }
 
-function Control({ field, value, label, onChange }: ControlProps) {
+function Control({ id, field, value, label, onChange }: ControlProps) {
   const localised = useLocalised();
   const number = typeof value === 'number' ? value : Number.NaN;
   const common = { label, onChange };
@@ -55,9 +56,11 @@ function Control({ field, value, label, onChange }: ControlProps) {
   };
   switch (field.control) {
     case 'integer':
-      return <NumberField {...common} value={number} min={field.min} max={field.max} integer />;
+      return <NumberField {...common} value={number} min={field.min} max={field.max} integer of={id} />;
     case 'number':
-      return <NumberField {...common} value={number} min={field.min} max={field.max} step={field.step} />;
+      return (
+        <NumberField {...common} value={number} min={field.min} max={field.max} step={field.step} of={id} />
+      );
     case 'choice': {
       const options = field.values.map((one) => ({ value: one, text: wordOf(one, field.words) }));
       if (options.length <= sideBySide)
@@ -85,7 +88,7 @@ function Control({ field, value, label, onChange }: ControlProps) {
             value={field.values.find((one) => one === value) ?? null}
             options={field.values.map((one) => ({ value: one, text: wordOf(one, field.words) }))}
           />
-          <NumberField {...common} value={number} min={field.min} max={field.max} integer />
+          <NumberField {...common} value={number} min={field.min} max={field.max} integer of={id} />
         </span>
       );
     case 'toggle':

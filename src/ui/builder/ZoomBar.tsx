@@ -1,12 +1,13 @@
 /** How near the canvas is, and the way to the outline. Stands over the canvas; in the outline only the way back is left. */
 import { Minus, Plus } from 'lucide-react';
+import { memo } from 'react';
 import { setView } from '../../state/view.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { useWords } from '../useWords.ts';
 import { useBuilder } from './useNetwork.ts';
 import css from './ZoomBar.module.css';
 
-export function ZoomBar() {
+export const ZoomBar = memo(function ZoomBar() {
   const words = useWords().builder;
   const zoom = useBuilder((state) => state.zoom);
   const moves = useBuilder((state) => state.moves);
@@ -28,4 +29,4 @@ export function ZoomBar() {
       </Button>
     </div>
   );
-}
+});

@@ -28,10 +28,19 @@ export function tinyCount(count: number, language: Language): string {
   return count < 1000 ? grouped(count) : unitSpaced(count, language).replace('K', 'k');
 }
 
+const written: Readonly<Record<Language, Map<number, string>>> = { en: new Map(), ko: new Map() };
+const writtenMost = 2000;
+
+/** Blocks of one stage cost alike, and each says it on its card and in its name. */
 function unitSpaced(count: number, language: Language): string {
-  return compactFormat(language)
+  const known = written[language].get(count);
+  if (known !== undefined) return known;
+  const text = compactFormat(language)
     .format(count)
     .replace(/(\d)([A-Z])/, '$1\u202f$2');
+  if (written[language].size >= writtenMost) written[language].clear();
+  written[language].set(count, text);
+  return text;
 }
 
 /** `27 %`; what is there but rounds to nothing is `< 1 %`. */

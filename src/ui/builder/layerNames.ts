@@ -89,6 +89,21 @@ export type BlockNames = Readonly<Record<string, string>>;
 
 /** A block's name as it is shown: `stage3` is "Stage 3", `inception3a` "Inception 3a"; a name of the reader's own as it is. */
 export function blockName(name: string, names: BlockNames): string {
+  const inThese = shownNames.get(names) ?? new Map<string, string>();
+  shownNames.set(names, inThese);
+  const known = inThese.get(name);
+  if (known !== undefined) return known;
+  const shown = freshBlockName(name, names);
+  if (inThese.size >= namesKept) inThese.clear();
+  inThese.set(name, shown);
+  return shown;
+}
+
+/** Every connection that is drawn asks for two. */
+const shownNames = new WeakMap<BlockNames, Map<string, string>>();
+const namesKept = 1000;
+
+function freshBlockName(name: string, names: BlockNames): string {
   const [, word = '', number = ''] = /^([a-z]+)(\d*[a-z]?)$/.exec(name) ?? [];
   const known = names[word];
   if (known === undefined) return name;

@@ -48,6 +48,9 @@ export interface SheetEdge {
   /** On which border of its frame it begins or ends. */
   readonly border: 'in' | 'out' | null;
   readonly kind: RouteKind;
+  /** Where its line begins. */
+  readonly start: { readonly x: number; readonly y: number };
+  /** Relative to that, so that one which only moves keeps it. */
   readonly path: string;
   readonly x: number;
   readonly y: number;
@@ -147,6 +150,7 @@ export function laySheet(
     for (const { id, from, to, kind, points, x, y, caption } of layout.edges) {
       const piece = pieces.get(id);
       if (!piece) continue;
+      const [[sx, sy] = [0, 0]] = points;
       const moved = points.map(([px, py]) => [px + dx, py + dy] as const);
       const [xs, ys] = [moved.map(([px]) => px), moved.map(([, py]) => py)];
       edges.push({
@@ -157,7 +161,11 @@ export function laySheet(
         block: piece.block,
         border: from === wayIn ? 'in' : to === wayOut ? 'out' : null,
         kind,
-        path: roundedPath(moved, corner),
+        start: { x: sx + dx, y: sy + dy },
+        path: roundedPath(
+          points.map(([px, py]) => [px - sx, py - sy]),
+          corner,
+        ),
         x: x + dx,
         y: y + dy,
         caption: caption && { x: caption.x + dx, y: caption.y + dy },

@@ -71,10 +71,12 @@ function isSame(a: FlowNode, b: Wanted): boolean {
     a.width === b.width &&
     a.selected === b.selected &&
     a.zIndex === b.zIndex &&
-    a.data.noteShift === b.data.noteShift &&
-    a.data.notedId === b.data.notedId &&
-    a.data.beaded === b.data.beaded
+    isSameData(a.data, b.data)
   );
+}
+
+function isSameData(a: FlowData, b: FlowData): boolean {
+  return a.noteShift === b.noteShift && a.notedId === b.notedId && a.beaded === b.beaded;
 }
 
 /** In the order of the flow, which is the order of the Tab key and of screen readers. */
@@ -111,7 +113,9 @@ export function useFlowNodes(
           },
         };
         const known = before.get(id);
-        return known && isSame(known, wanted) ? known : flowNode(wanted);
+        if (!known) return flowNode(wanted);
+        if (isSame(known, wanted)) return known;
+        return flowNode(isSameData(known.data, wanted.data) ? { ...wanted, data: known.data } : wanted);
       });
     kept.current = new Map(nodes.map((node) => [node.id, node]));
     return nodes;

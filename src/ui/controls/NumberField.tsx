@@ -23,6 +23,8 @@ export interface NumberFieldProps {
   readonly isDisabled?: boolean;
   readonly wide?: boolean;
   readonly id?: string;
+  /** What it is a number of: what was typed and is no number yet is forgotten when that is another. */
+  readonly of?: string;
   readonly className?: string | undefined;
 }
 
@@ -30,14 +32,16 @@ export function NumberField(props: NumberFieldProps) {
   const { label, onChange, min, max, step = 1, integer = false, isDisabled = false } = props;
   const value = props.value === null || Number.isNaN(props.value) ? null : props.value;
   const text = value === null ? '' : formatNumber(value);
-  const [draft, setDraft] = useState<string | null>(null);
+  const [typed, setTyped] = useState<{ readonly text: string; readonly of: string | undefined } | null>(null);
+  const draft = typed && typed.of === props.of ? typed.text : null;
+  const setDraft = (next: string | null) => setTyped(next === null ? null : { text: next, of: props.of });
   const noteId = useId();
   const range = { min, max, integer };
   const wrong = draft !== null && parseNumber(draft, range) === null;
 
-  const type = (typed: string) => {
-    setDraft(typed);
-    const number = parseNumber(typed, range);
+  const type = (entered: string) => {
+    setDraft(entered);
+    const number = parseNumber(entered, range);
     if (number !== null && number !== value) onChange(number);
   };
   const move = (event: KeyboardEvent) => {

@@ -1,29 +1,43 @@
 /**
- * Words that show on hover and focus. `Tooltip` names a button; `Explained` stands round a number that tells where it
- * comes from, and opens by hover, focus and tap, since a number never stands alone.
+ * Words that show on hover and focus. `Tooltip` names a react-aria button; `Explained` stands round a number that tells
+ * where it comes from, and opens by hover, focus and tap, since a number never stands alone.
  */
-import { type ReactNode, useState } from 'react';
-import { Button as AriaButton } from 'react-aria-components/Button';
+import type { ReactNode } from 'react';
 import { Tooltip as AriaTooltip, TooltipTrigger } from 'react-aria-components/Tooltip';
 import { classes } from './classes.ts';
+import { Tip, useTip } from './Tip.tsx';
 import css from './Tooltip.module.css';
 
-interface TooltipProps {
+interface TooltipTextProps {
   readonly text: ReactNode;
+  /** The key that does the same, as the reader would press it. */
   readonly keys?: string | undefined;
-  /** A react-aria button (ours are). */
+}
+
+interface TooltipProps extends TooltipTextProps {
+  /** A react-aria button (`Button` and `TriggerButton` are). */
   readonly children: ReactNode;
 }
 
 export function Tooltip({ text, keys, children }: TooltipProps) {
   return (
-    <TooltipTrigger delay={500} closeDelay={80}>
+    <TooltipTrigger delay={nameDelayMs} closeDelay={80}>
       {children}
       <AriaTooltip className={css.tip ?? ''} offset={6}>
-        {text}
-        {keys !== undefined && <kbd className={css.keys}>{keys}</kbd>}
+        <TooltipText text={text} keys={keys} />
       </AriaTooltip>
     </TooltipTrigger>
+  );
+}
+
+export const nameDelayMs = 500;
+
+export function TooltipText({ text, keys }: TooltipTextProps) {
+  return (
+    <>
+      {text}
+      {keys !== undefined && <kbd className={css.keys}>{keys}</kbd>}
+    </>
   );
 }
 
@@ -32,30 +46,31 @@ interface ExplainedProps {
   readonly why: ReactNode;
   readonly children: ReactNode;
   readonly className?: string | undefined;
-  /** Only where the visible text would not make a name. */
-  readonly label?: string;
 }
 
-export function Explained({ why, children, className, label }: ExplainedProps) {
-  const [open, setOpen] = useState(false);
+export function Explained({ why, children, className }: ExplainedProps) {
+  const tip = useTip({ delayMs: 250, staysOnPress: true });
   return (
-    <TooltipTrigger
-      delay={250}
-      closeDelay={80}
-      isOpen={open}
-      onOpenChange={setOpen}
-      shouldCloseOnPress={false}
-    >
-      <AriaButton
+    <>
+      <button
+        ref={tip.button}
+        type="button"
         className={classes(css.explained, className)}
-        onPress={() => setOpen(true)}
-        {...(label === undefined ? {} : { 'aria-label': label })}
+        aria-describedby={tip.isOpen ? tip.id : undefined}
+        {...tip.handlers}
+        onClick={({ currentTarget: button }) => {
+          // Not every browser does, and words that a tap has opened go when the button loses it.
+          button.focus();
+          tip.open();
+        }}
       >
         {children}
-      </AriaButton>
-      <AriaTooltip className={classes(css.tip, css.why)} offset={6}>
-        {why}
-      </AriaTooltip>
-    </TooltipTrigger>
+      </button>
+      {tip.isOpen && (
+        <Tip tip={tip} className={classes(css.tip, css.why)}>
+          {why}
+        </Tip>
+      )}
+    </>
   );
 }

@@ -1,5 +1,7 @@
 /** Numbers as a person types and reads them: `59,000`, `0.001`, `1e-5`; stepped by arrows. */
 
+import { grouped } from '../../model/terms.ts';
+
 interface Range {
   readonly min: number;
   readonly max: number;
@@ -9,7 +11,7 @@ interface Range {
 /** Thousands apart with a comma, at most 12 significant digits; very small ones as `1e-7`. */
 export function formatNumber(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e15) {
-    return value.toLocaleString('en', { maximumFractionDigits: 0 });
+    return grouped(value);
   }
   return String(Number(value.toPrecision(12)));
 }

@@ -10,6 +10,7 @@ import { DrawPad } from '../../charts/DrawPad.tsx';
 import { ProbabilityBars } from '../../charts/ProbabilityBars.tsx';
 import { datasetOf } from '../../data/datasets.ts';
 import { digitFromInk } from '../../data/digit.ts';
+import type { EngineProblem } from '../../engine/protocol.ts';
 import { experimentStore } from '../../state/experiment.ts';
 import { clearPicture, predictionStore, showPicture, showTestImage } from '../../state/prediction.ts';
 import { IconButton } from '../controls/Button.tsx';
@@ -21,8 +22,7 @@ import css from './DrawPanel.module.css';
 export default function DrawPanel() {
   const { draw: words } = useWords();
   const dataset = useStore(experimentStore, (state) => datasetOf(state.experiment.data.dataset));
-  const { pixels, probabilities, problem } = useStore(predictionStore);
-  const reason = useStopReason(problem);
+  const pixels = useStore(predictionStore, (state) => state.pixels);
   const [index, setIndex] = useState(0);
   // A fresh pad when a test image takes the drawing's place.
   const [pad, setPad] = useState(0);
@@ -95,16 +95,26 @@ export default function DrawPanel() {
         </fieldset>
       </div>
       <div className={css.answer}>
-        {problem ? (
-          <p className={css.refused}>{reason}</p>
-        ) : (
-          <ProbabilityBars
-            labels={dataset.classes}
-            probabilities={probabilities}
-            words={{ caption: words.probabilities, label: words.digit, probability: words.probability }}
-          />
-        )}
+        <Reading labels={dataset.classes} />
       </div>
     </div>
   );
+}
+
+/** What the network reads, apart from the pad and its buttons, which neither training nor an edit draws again. */
+function Reading({ labels }: { readonly labels: readonly string[] }) {
+  const { draw: words } = useWords();
+  const { probabilities, problem } = useStore(predictionStore);
+  if (problem) return <Refusal problem={problem} />;
+  return (
+    <ProbabilityBars
+      labels={labels}
+      probabilities={probabilities}
+      words={{ caption: words.probabilities, label: words.digit, probability: words.probability }}
+    />
+  );
+}
+
+function Refusal({ problem }: { readonly problem: EngineProblem }) {
+  return <p className={css.refused}>{useStopReason(problem)}</p>;
 }

@@ -2,6 +2,7 @@
 import { memo } from 'react';
 import { useStore } from 'zustand';
 import { datasetOf } from '../../data/datasets.ts';
+import { grouped } from '../../model/terms.ts';
 import { analysisOf, experimentStore } from '../../state/experiment.ts';
 import { isActive, progressStore, type Run } from '../../state/runs.ts';
 import { Explained } from '../controls/Tooltip.tsx';
@@ -45,7 +46,7 @@ export function RunFigures({ run }: { readonly run: Run | null }) {
     batchSize: training.batchSize,
     imagesPerSecond: progress.imagesPerSecond,
   });
-  const count = (value: number) => value.toLocaleString('en', { maximumFractionDigits: 0 });
+  const count = (value: number) => grouped(Math.round(value));
   const share = (value: number | null) => (value === null ? engine.none : `${(100 * value).toFixed(2)} %`);
   const losses = run?.curves.trainingLoss;
   const loss = losses && losses.length > 0 ? losses.ys[losses.length - 1] : undefined;

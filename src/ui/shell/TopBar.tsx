@@ -15,7 +15,7 @@ import {
 } from '../commands/commandList.ts';
 import { keyText } from '../commands/keyText.ts';
 import { useCommand } from '../commands/useCommands.ts';
-import { Button, IconButton } from '../controls/Button.tsx';
+import { Button, IconButton, TriggerButton } from '../controls/Button.tsx';
 import { Menu } from '../controls/Menu.tsx';
 import { useWords } from '../useWords.ts';
 import { Brand } from './Brand.tsx';
@@ -36,7 +36,7 @@ function ThemeMenu() {
   const theme = useStore(viewStore, (view) => view.theme);
   return (
     <Menu
-      trigger={<IconButton label={shell.theme} icon={themeIcons[theme]} />}
+      trigger={<TriggerButton label={shell.theme} icon={themeIcons[theme]} />}
       label={shell.theme}
       entries={themes.map((one) => ({ id: one, text: shell.themes[one], icon: themeIcons[one] }))}
       chosen={theme}
@@ -63,7 +63,7 @@ function MoreMenu() {
   ];
   return (
     <Menu
-      trigger={<IconButton label={words.shell.more} icon={<Ellipsis aria-hidden />} />}
+      trigger={<TriggerButton label={words.shell.more} icon={<Ellipsis aria-hidden />} />}
       label={words.shell.more}
       entries={[
         ...commands.map(({ id, text }) => ({ id, text: text(words) })),

@@ -1,0 +1,107 @@
+/**
+ * The sheet that xyflow moves and enlarges, with frames and connections under the cards. It is drawn once: what stands on
+ * it comes by a context, and the cards through xyflow's own store, so that an edit draws what changed and not the canvas.
+ */
+import {
+  type CoordinateExtent,
+  type OnNodesChange,
+  ReactFlow,
+  type ReactFlowProps,
+  SelectionMode,
+  useStoreApi,
+  ViewportPortal,
+} from '@xyflow/react';
+import { createContext, memo, useContext, useEffect, useLayoutEffect } from 'react';
+import { useWords } from '../useWords.ts';
+import css from './Canvas.module.css';
+import type { DropTarget } from './dropTarget.ts';
+import { EdgeLayer } from './EdgeLayer.tsx';
+import { nodeTypes } from './FlowNodes.tsx';
+import { FrameLayer } from './FrameLayer.tsx';
+import type { Sheet } from './sheet.ts';
+import { type CanvasSize, zoomMax, zoomMin } from './useCanvasMoves.ts';
+import type { Dragged, FlowNode } from './useFlowNodes.ts';
+
+export interface OnSheet extends CanvasSize {
+  readonly sheet: Sheet;
+  readonly keys: readonly string[];
+  readonly dragged: Dragged | null;
+  readonly target: DropTarget | null;
+}
+
+export const OnSheetContext = createContext<OnSheet | null>(null);
+
+interface FlowSheetProps {
+  /** The same for ever: xyflow tells every card of each that is another. */
+  readonly handlers: Partial<ReactFlowProps<FlowNode>>;
+  readonly onNodesChange: OnNodesChange<FlowNode>;
+  /** Only what is in sight is drawn. */
+  readonly onlyInSight: boolean;
+}
+
+export const FlowSheet = memo(function FlowSheet({ handlers, onNodesChange, onlyInSight }: FlowSheetProps) {
+  const words = useWords().builder;
+  return (
+    <ReactFlow<FlowNode>
+      {...handlers}
+      className={css.flow ?? ''}
+      edges={noEdges}
+      nodeTypes={nodeTypes}
+      onNodesChange={onNodesChange}
+      onlyRenderVisibleElements={onlyInSight}
+      selectionMode={SelectionMode.Partial}
+      connectionRadius={34}
+      nodeDragThreshold={5}
+      selectNodesOnDrag={false}
+      nodesFocusable={false}
+      edgesFocusable={false}
+      elevateNodesOnSelect={false}
+      deleteKeyCode={null}
+      panActivationKeyCode={null}
+      multiSelectionKeyCode={null}
+      disableKeyboardA11y
+      panOnScroll
+      zoomOnScroll={false}
+      zoomOnDoubleClick={false}
+      minZoom={zoomMin}
+      maxZoom={zoomMax}
+      ariaLabelConfig={words.canvasLabels}
+    >
+      <ViewportPortal>
+        <Layers />
+      </ViewportPortal>
+    </ReactFlow>
+  );
+});
+
+const noEdges: never[] = [];
+
+function Layers() {
+  const there = useContext(OnSheetContext);
+  if (!there) return null;
+  const { sheet, keys, dragged, target, width, height } = there;
+  return (
+    <>
+      <FrameLayer sheet={sheet} dragged={dragged} />
+      <EdgeLayer sheet={sheet} keys={keys} width={width} height={height} />
+      {target && <span className={css.drop} style={{ left: target.x, top: target.y }} />}
+    </>
+  );
+}
+
+/** Hands xyflow the cards, and how far the sheet can be moved. */
+export function useOnFlow(nodes: FlowNode[], extent: CoordinateExtent): void {
+  const flow = useStoreApi<FlowNode>();
+  // Before the page is painted: cards, connections and frames move at once.
+  useLayoutEffect(() => flow.getState().setNodes(nodes), [flow, nodes]);
+  const [[left, top], [right, bottom]] = extent;
+  // After xyflow's own effects, which set none at the beginning.
+  useEffect(
+    () =>
+      flow.getState().setTranslateExtent([
+        [left, top],
+        [right, bottom],
+      ]),
+    [flow, left, top, right, bottom],
+  );
+}
