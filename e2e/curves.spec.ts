@@ -24,7 +24,7 @@ test('sentence, cursor and table tell the same as the picture', async ({ playgro
       .toBeGreaterThanOrEqual(3);
     await runBar.expectState('Finished', 60_000);
     await expect(curves.picture('Accuracy')).toHaveAccessibleName(
-      /^Accuracy: training \d\.\d{4} at step 800; validation \d\.\d{4} at step 800; test \d\.\d{4} at step 800\.$/,
+      /^Accuracy: training [\d.]+ % at step 800; validation [\d.]+ % at step 800; test [\d.]+ % at step 800\.$/,
     );
   });
 
@@ -32,7 +32,7 @@ test('sentence, cursor and table tell the same as the picture', async ({ playgro
     const cursor = curves.cursor('Accuracy');
     expect(await curves.atFirstStep('Accuracy')).toMatch(/^step 1\b/);
     await cursor.press('ArrowRight');
-    await expect(cursor).toHaveAttribute('aria-valuetext', /^step \d+, training 0\.\d{4}/);
+    await expect(cursor).toHaveAttribute('aria-valuetext', /^step \d+, training \d+\.\d\d %/);
     await expect(cursor).not.toHaveAttribute('aria-valuetext', /^step 1\b/);
     await cursor.press('End');
     await expect(cursor).toHaveAttribute('aria-valuetext', /^step 800\b.*test/);
@@ -51,7 +51,7 @@ test('sentence, cursor and table tell the same as the picture', async ({ playgro
     const steps = rows.map(Number);
     expect(steps).toEqual([...steps].sort((a, b) => a - b));
     const last = table.getByRole('row').last();
-    await expect(last.getByRole('cell')).toHaveText([/^0\.\d{4}$/, /^0\.\d{4}$/, /^0\.\d{4}$/]);
+    await expect(last.getByRole('cell')).toHaveText(Array(3).fill(/^\d+\.\d\d %$/));
     // Picture, keys and table: the same three numbers, each under its own name.
     const cells = await last.getByRole('cell').allTextContents();
     expect(cells, 'the table beside the sentence').toEqual(numbersIn(said.sentence));
@@ -81,9 +81,9 @@ test('sentence, cursor and table tell the same as the picture', async ({ playgro
   });
 });
 
-/** What is said of training, validation and test, in this order: "training 0.9375 at step 800; ...". */
+/** What is said of training, validation and test, in this order: "training 93.75 % at step 800; ...". */
 function numbersIn(text: string): readonly string[] {
   return ['training', 'validation', 'test'].map(
-    (name) => new RegExp(`\\b${name} (\\d\\.\\d{4})`).exec(text)?.[1] ?? `no ${name} in "${text}"`,
+    (name) => new RegExp(`\\b${name} (\\d+\\.\\d\\d %)`).exec(text)?.[1] ?? `no ${name} in "${text}"`,
   );
 }

@@ -67,7 +67,8 @@ for (const { name, says, happens } of accidents) {
     const { messages, runBar } = playground;
     await trainInto(playground, page, happens);
     await expect(messages).toContainText(says, { timeout: 60_000 });
-    await runBar.expectState('Stopped');
+    await runBar.expectState('Waiting for data');
+    await runBar.expectProgress('waits for data');
     const reached = await runBar.stepsDone();
     expect(reached).toBeLessThan(70);
 

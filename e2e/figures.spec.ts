@@ -134,7 +134,7 @@ test('guess, look, and train a 5 x 5 and its stack as twins', async ({ playgroun
   await region.getByRole('button', { name: 'Train both' }).click();
   await expect(region.getByRole('status')).toContainText(/Training one/);
   await expect(
-    region.getByRole('img', { name: /^Accuracy: one.*training 0\.\d+ at step \d+/ }),
+    region.getByRole('img', { name: /^Accuracy: one.*training [\d.]+ % at step \d+/ }),
   ).toBeVisible();
   await region.getByRole('button', { name: 'Stop' }).click();
   await expect(region.getByRole('status')).toContainText('Stopped.');

@@ -27,7 +27,7 @@ test('train, pause, step, change the learning rate, reset', async ({ playground 
     await runBar.expectStepsBeyond(0);
     await expect(runBar.step).toBeDisabled();
     await expect.poll(() => runBar.percent('validation'), { timeout: 30_000 }).toBeGreaterThan(0);
-    await expect(curves.picture('Accuracy')).toHaveAccessibleName(/validation \d\.\d{4} at step/);
+    await expect(curves.picture('Accuracy')).toHaveAccessibleName(/validation \d+\.\d\d % at step/);
   });
 
   const paused = await test.step('Pause is acknowledged and no further step begins', async () => {
@@ -66,8 +66,17 @@ test('train, pause, step, change the learning rate, reset', async ({ playground 
     );
     expect(changedAt).toBeGreaterThan(paused);
     await settings.close();
-    // The experiment stays as it is; the run goes on.
-    await expect(runBar.figure('optimiser')).toHaveAccessibleName('Adam 0.001 optimiser');
+    // The bar says the rate in force and whence; the chart marks the step; the experiment stays as it is; the run goes on.
+    await expect(runBar.figure('optimiser')).toHaveAccessibleName('Adam 0.002 optimiser');
+    await runBar.figure('optimiser').hover();
+    const since = `0.002 from step ${changedAt.toLocaleString('en')}; the experiment says 0.001`;
+    await expect(playground.page.getByRole('tooltip')).toHaveText(since);
+    await expect(curves.picture('Loss')).toHaveAccessibleName(
+      new RegExp(`Learning rate 0\\.002 from step ${changedAt.toLocaleString('en')}\\.$`),
+    );
+    await settings.open();
+    await expect(settings.field('Learning rate')).toHaveValue('0.001');
+    await settings.close();
     await runBar.expectStepsBeyond(changedAt + 1);
   });
 
@@ -75,7 +84,8 @@ test('train, pause, step, change the learning rate, reset', async ({ playground 
     await runBar.reset.click();
     await expect(runBar.figure('step')).toHaveText(/^0/);
     await runBar.expectProgress('Ready to train');
-    await expect(curves.kept).toHaveText([/run 1/]);
+    await expect(runBar.figure('optimiser')).toHaveAccessibleName('Adam 0.001 optimiser');
+    await expect(curves.kept).toHaveText([/run 1\s*Adam 0\.001, then 0\.002/]);
     await runBar.step.click();
     await runBar.expectState('Paused');
     expect(await runBar.stepsDone()).toBe(1);

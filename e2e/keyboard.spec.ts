@@ -226,7 +226,7 @@ test('build, train, pick an image, share and undo without a pointer', async ({
 
   await test.step('the sheet of keys; single keys can be switched off', async () => {
     // Away from the field of the test image, where a sign is text.
-    await tabTo(page, runBar.train, 'Shift+Tab');
+    await tabTo(page, runBar.trainAgain, 'Shift+Tab');
     await keyboard.press('?');
     const sheet = playground.dialog('Keys');
     await expect(sheet).toContainText('Train');

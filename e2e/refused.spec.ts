@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { addressOf, chain, tinyExperiment } from './experiments.ts';
 import { expect, test } from './journey.ts';
 import { engineThread, overhear, overheard } from './overhear.ts';
+import type { Playground } from './playground.ts';
 
 test('shapes that do not meet: it opens, says so on its card, and is not trained', async ({ playground }) => {
   const { builder, runBar, messages, title } = playground;
@@ -10,17 +11,22 @@ test('shapes that do not meet: it opens, says so on its card, and is not trained
   await playground.open(await addressOf(tinyExperiment({ title: 'Exercise', network: wrong })));
   await expect(title).toHaveValue('Exercise');
   await expect(builder.card('Dense 10')).toHaveAccessibleName(/Problem: Maps of 28 × 28 × 4 arrive/);
+  await runBar.expectProgress('1 problem to mend first');
   await runBar.train.click();
   await expect(messages).toContainText(/This network cannot be trained yet.*Maps of 28 × 28 × 4 arrive/, {
     timeout: 60_000,
   });
   expect(await runBar.stepsDone()).toBe(0);
+  await expectNothingBegun(playground, '1 problem to mend first');
   // The rest of the page works on: mend it, and it trains.
   await messages.getByRole('button', { name: 'Show the layer' }).click();
   await builder.inspector.getByRole('button', { name: /^Flatten to/ }).click();
   await runBar.train.click();
   await runBar.expectState('Finished', 60_000);
   await expect(messages).not.toContainText('cannot be trained');
+  // What was refused is no run: the next one is the first.
+  await runBar.reset.click();
+  await expect(playground.curves.kept).toHaveText([/run 1/]);
 });
 
 test('over the budget: refused with its numbers, before anything is taken', async ({ playground, page }) => {
@@ -44,7 +50,7 @@ test('over the budget: refused with its numbers, before anything is taken', asyn
     /Training this would take [\d.,]+ [MG]B of memory; [\d.,]+ [MG]B are allowed here/,
     { timeout: 20_000 },
   );
-  await runBar.expectState('Stopped');
+  await expectNothingBegun(playground, 'not trained here: too large');
   expect(await overheard(page, 'started'), 'runs that began').toEqual([]);
   expect(await runBar.stepsDone()).toBe(0);
   // Its kernel alone is 480 MB.
@@ -59,6 +65,15 @@ test('over the budget: refused with its numbers, before anything is taken', asyn
   await runBar.expectState('Paused', 60_000);
   expect(await runBar.stepsDone()).toBe(1);
 });
+
+/** Why is said where the progress stands; there is no run that stopped, and nothing to take back. */
+async function expectNothingBegun({ runBar, curves }: Playground, why: string): Promise<void> {
+  await runBar.expectState('Not started');
+  await runBar.expectProgress(why);
+  await expect(runBar.reset).toBeDisabled();
+  await expect(runBar.train).toBeEnabled();
+  await expect(curves.kept).toHaveCount(0);
+}
 
 interface Taken {
   readonly arrayBytes: number;

@@ -4,6 +4,8 @@ import { expect, type Locator, type Page } from '@playwright/test';
 export class RunBar {
   readonly region: Locator;
   readonly train: Locator;
+  /** What Train is called once the run is finished. */
+  readonly trainAgain: Locator;
   readonly pause: Locator;
   readonly step: Locator;
   readonly reset: Locator;
@@ -12,6 +14,7 @@ export class RunBar {
     this.region = page.getByRole('region', { name: 'Training', exact: true });
     const button = (name: string) => this.region.getByRole('button', { name, exact: true });
     this.train = button('Train');
+    this.trainAgain = button('Train again');
     this.pause = button('Pause');
     this.step = button('Step');
     this.reset = button('Reset');

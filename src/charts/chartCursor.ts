@@ -7,6 +7,7 @@ import { runColour } from './curveDrawing.ts';
 import type { ChartPicture } from './liveChart.ts';
 import type { LivePlotOptions, LivePlotParts } from './livePlot.ts';
 import type { ChartTheme } from './theme.ts';
+import { valueText } from './valueText.ts';
 
 type Reading = LivePlotOptions & { readonly theme: ChartTheme; readonly picture: ChartPicture | null };
 
@@ -119,7 +120,18 @@ export class ChartCursor {
 
   #show(): void {
     const { slider, readout } = this.#parts;
-    const { picture, curves, x, stepsPerEpoch, words, theme, unit, decimals } = this.#read();
+    const {
+      picture,
+      curves,
+      x,
+      stepsPerEpoch,
+      words,
+      theme,
+      unit,
+      values: notation,
+      decimals,
+    } = this.#read();
+    const behind = notation === 'share' || unit === '' ? '' : `\u00a0${unit}`;
     const step = this.#step;
     const box = this.#box;
     const shown = step !== null && picture !== null && box !== null;
@@ -137,7 +149,7 @@ export class ChartCursor {
     }
     const place = words.place(x === 'epochs' ? at / Math.max(1, stepsPerEpoch) : at, x);
     const texts = valuesAt(curves, at).map((value) =>
-      value ? `${value.y.toFixed(decimals)}${unit && `\u00a0${unit}`}` : '–',
+      value ? `${valueText(value.y, notation, decimals)}${behind}` : '–',
     );
     slider.setAttribute(
       'aria-valuetext',

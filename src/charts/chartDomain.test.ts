@@ -42,6 +42,13 @@ describe('ticks', () => {
     ]);
   });
 
+  it('of shares are in percent, at the same places', () => {
+    const ticks = verticalTicks([0.8, 1], 4, 'share');
+    expect(ticks.map(({ text }) => text)).toEqual(['80 %', '85 %', '90 %', '95 %', '100 %']);
+    expect(ticks.map(({ at }) => at)).toEqual(verticalTicks([0.8, 1], 4).map(({ at }) => at));
+    expect(verticalTicks([0.975, 1], 5, 'share')[1]?.text).toBe('98.0 %');
+  });
+
   it('along the steps are whole, with the end itself and nothing that touches it', () => {
     expect(horizontalTicks(821, 4, true).map(({ text }) => text)).toEqual(['0', '200', '400', '600', '821']);
     expect(horizontalTicks(1620, 3, true).map(({ text }) => text)).toEqual(['0', '500', '1,000', '1,620']);

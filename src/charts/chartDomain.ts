@@ -5,6 +5,7 @@
  */
 import { scaleLinear } from 'd3-scale';
 import type { Range } from './extremes.ts';
+import type { Notation } from './valueText.ts';
 
 export interface DomainRule {
   /** A fixed end, or where the data is. */
@@ -70,11 +71,17 @@ export interface Tick {
   readonly text: string;
 }
 
-/** Round values with just the decimals that tell them apart. */
-export function verticalTicks([low, high]: Domain, count: number): Tick[] {
+/** Round values with just the decimals that tell them apart; shares in percent. */
+export function verticalTicks([low, high]: Domain, count: number, notation: Notation = 'number'): Tick[] {
   const scale = scaleLinear().domain([low, high]);
-  const format = scale.tickFormat(count);
-  return scale.ticks(count).map((at) => ({ at, text: format(at) }));
+  if (notation === 'number') {
+    const format = scale.tickFormat(count);
+    return scale.ticks(count).map((at) => ({ at, text: format(at) }));
+  }
+  const format = scaleLinear()
+    .domain([100 * low, 100 * high])
+    .tickFormat(count);
+  return scale.ticks(count).map((at) => ({ at, text: `${format(100 * at)} %` }));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { chartRows, nearestStep, summariseChart, valuesAt } from './chartReading.ts';
 import type { Curve } from './liveChart.ts';
+import { valueText } from './valueText.ts';
 
 function curve(id: string, weight: Curve['weight'], points: readonly (readonly [number, number])[]): Curve {
   const xs = points.map(([x]) => x);
@@ -27,11 +28,23 @@ describe('summariseChart', () => {
     expect(curves.map(({ label }) => label)).toEqual(['training', 'validation']);
     expect(curves[1]).toMatchObject({
       points: 4,
+      text: '0.3000',
       first: { x: 100, y: 0.5 },
       last: { x: 400, y: 0.3 },
       least: { x: 200, y: 0.2 },
       greatest: { x: 100, y: 0.5 },
     });
+  });
+});
+
+describe('values in words', () => {
+  it('shares in percent as the run bar says them, other numbers with their decimals', () => {
+    expect(valueText(0.973, 'share')).toBe('97.30 %');
+    expect(valueText(1, 'share')).toBe('100.00 %');
+    expect(valueText(0.02831, 'number')).toBe('0.0283');
+    expect(valueText(0.02831, 'number', 2)).toBe('0.03');
+    const { curves } = summariseChart('Accuracy', '', [validation], 'share');
+    expect(curves[0]?.text).toBe('30.00 %');
   });
 });
 

@@ -4,11 +4,14 @@
  */
 import { firstAtLeast } from './decimate.ts';
 import type { Curve } from './liveChart.ts';
+import { type Notation, valueText } from './valueText.ts';
 
 export interface CurveSummary {
   readonly label: string;
   readonly weight: Curve['weight'];
   readonly points: number;
+  /** The last value in words. */
+  readonly text: string;
   /** Steps and values of the first, last, least and greatest finite point. */
   readonly first: ReadPoint;
   readonly last: ReadPoint;
@@ -29,11 +32,16 @@ export interface ChartSummary {
 }
 
 /** One pass over every series: meant for once a second, not for every frame. */
-export function summariseChart(title: string, unit: string, curves: readonly Curve[]): ChartSummary {
-  return { title, unit, curves: curves.flatMap((curve) => summariseCurve(curve) ?? []) };
+export function summariseChart(
+  title: string,
+  unit: string,
+  curves: readonly Curve[],
+  notation: Notation = 'number',
+): ChartSummary {
+  return { title, unit, curves: curves.flatMap((curve) => summariseCurve(curve, notation) ?? []) };
 }
 
-function summariseCurve({ label, weight, series }: Curve): CurveSummary | null {
+function summariseCurve({ label, weight, series }: Curve, notation: Notation): CurveSummary | null {
   const { xs, ys } = series;
   let first = -1;
   let last = -1;
@@ -53,6 +61,7 @@ function summariseCurve({ label, weight, series }: Curve): CurveSummary | null {
     label,
     weight,
     points: ys.length,
+    text: valueText(at(last).y, notation),
     first: at(first),
     last: at(last),
     least: at(least),

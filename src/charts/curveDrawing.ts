@@ -6,10 +6,9 @@
 import { readableOn } from './contrast.ts';
 import { type EndLabel, spreadLabels } from './endLabels.ts';
 import type { ChartPicture, Curve, DrawnCurve } from './liveChart.ts';
+import { dashOf, dotRadius, strokes } from './runStyle.ts';
 import type { ChartTheme } from './theme.ts';
 
-/** Dash patterns by index of the run, in widths of about two pixels. */
-const dashes: readonly (readonly number[])[] = [[], [6, 4], [2, 3], [9, 3, 2, 3], [12, 4], [4, 2, 1, 2]];
 const labelGap = 9;
 
 /** The plotting area in pixels of the canvas; `ratio` of them make one CSS pixel. */
@@ -39,28 +38,32 @@ export function drawCurves(
   context.clip();
   context.lineJoin = 'round';
   context.lineCap = 'butt';
-  const pen = (drawn: DrawnCurve, width: number, alpha: number, dashed: boolean) => {
+  const pen = (
+    drawn: DrawnCurve,
+    { width, alpha }: { readonly width: number; readonly alpha: number },
+    dashed: boolean,
+  ) => {
     context.strokeStyle = context.fillStyle = runColour(theme, drawn.curve.colour);
     context.globalAlpha = alpha;
     context.lineWidth = width * ratio;
-    const dash = dashes[(drawn.curve.dash ?? drawn.curve.colour) % dashes.length] ?? [];
+    const dash = dashOf(drawn.curve.dash ?? drawn.curve.colour);
     context.setLineDash(dashed ? dash.map((length) => length * ratio) : []);
   };
   const of = (weight: Curve['weight']) => picture.drawn.filter(({ curve }) => curve.weight === weight);
   for (const drawn of of('raw')) {
-    pen(drawn, 1, drawn.smoothed ? 0.32 : 0.55, false);
+    pen(drawn, drawn.smoothed ? strokes.raw : { ...strokes.raw, alpha: 0.55 }, false);
     strokeLine(context, drawn.line, picture, area);
   }
   for (const drawn of of('raw')) {
-    pen(drawn, 1.6, 0.6, true);
+    pen(drawn, strokes.smoothed, true);
     if (drawn.smoothed) strokeLine(context, drawn.smoothed, picture, area);
   }
   for (const drawn of of('main')) {
-    pen(drawn, 2.2, 1, true);
+    pen(drawn, strokes.main, true);
     strokeLine(context, drawn.line, picture, area);
   }
   for (const drawn of of('points')) {
-    pen(drawn, 1.5, 1, false);
+    pen(drawn, { width: 1.5, alpha: 1 }, false);
     context.strokeStyle = theme.paper;
     strokeDots(context, drawn.line, picture, area);
   }
@@ -117,7 +120,7 @@ function strokeDots(
     if (Number.isNaN(x)) continue;
     const [left, top] = at(x, line[i + 1] ?? 0, picture, area);
     context.beginPath();
-    context.arc(left, top, 4 * area.ratio, 0, 2 * Math.PI);
+    context.arc(left, top, dotRadius * area.ratio, 0, 2 * Math.PI);
     context.fill();
     context.stroke();
   }
@@ -137,8 +140,8 @@ function labelled(picture: ChartPicture): DrawnCurve[] {
 }
 
 /**
- * Room on the right of the plotting area, in CSS pixels: for the labels, at most a third of `width`, and for the half
- * of the last tick's text that hangs over.
+ * Room on the right of the plotting area, in CSS pixels: for the labels, at most a third of `width` (of a small chart
+ * nearly a half, so that they can be read), and for the half of the last tick's text that hangs over.
  */
 export function labelRoom(
   context: CanvasRenderingContext2D,
@@ -155,8 +158,12 @@ export function labelRoom(
     ...labelled(picture).map(({ curve }) => context.measureText(curve.endLabel ?? '').width),
   );
   context.restore();
-  const labels = widest === 0 ? 0 : Math.min(widest + labelGap + 4, width / 3);
+  const labels = widest === 0 ? 0 : Math.min(widest + labelGap + 4, Math.max(width / 3, smallLabels(width)));
   return Math.ceil(Math.max(12, overhang, labels));
+}
+
+function smallLabels(width: number): number {
+  return Math.min(110, 0.45 * width);
 }
 
 export function drawEndLabels(

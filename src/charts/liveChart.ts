@@ -18,6 +18,7 @@ import {
 import { decimate, firstAtLeast, type Points } from './decimate.ts';
 import { Extremes, type Range } from './extremes.ts';
 import { Smoothing } from './smoothing.ts';
+import type { Notation } from './valueText.ts';
 
 /** What is read of a series: `xs` ascending (steps), `ys` as long; `version` differs after every change. */
 export interface CurveSeries extends Points {
@@ -28,6 +29,8 @@ export interface CurveSeries extends Points {
 export interface Curve {
   readonly id: string;
   readonly label: string;
+  /** What it belongs to and what it is of that, where the label says both: the heads of a table. */
+  readonly heads?: { readonly group: string; readonly part: string };
   /** At the curve's end. Of several with the same text, the heaviest that has points carries it. None: no label. */
   readonly endLabel?: string;
   /** The run's index in the palette, 0 to 5, counted round. */
@@ -145,7 +148,12 @@ export interface ChartPicture {
 /** The whole picture for a plotting area of `width` x `height` pixels. `previous`: the domain shown before. */
 export function chartPicture(
   curves: readonly { readonly curve: Curve; readonly memory: CurveMemory }[],
-  options: { readonly x: 'steps' | 'epochs'; readonly stepsPerEpoch: number; readonly domain: DomainRule },
+  options: {
+    readonly x: 'steps' | 'epochs';
+    readonly stepsPerEpoch: number;
+    readonly domain: DomainRule;
+    readonly values?: Notation;
+  },
   size: { readonly width: number; readonly height: number; readonly textPx: number },
   previous: Domain | null,
 ): ChartPicture {
@@ -176,7 +184,7 @@ export function chartPicture(
     end,
     domain,
     across,
-    up: verticalTicks(domain, rows),
+    up: verticalTicks(domain, rows, options.values),
     empty: count === 0,
   };
 }

@@ -5,11 +5,14 @@
  */
 import uPlot from 'uplot';
 import { ChartCursor } from './chartCursor.ts';
+
 import type { Domain, DomainRule } from './chartDomain.ts';
+import { type ChartMark, drawMarks } from './chartMarks.ts';
 import { type ChartSummary, summariseChart } from './chartReading.ts';
 import { type Area, drawCurves, drawEndLabels, labelRoom } from './curveDrawing.ts';
 import { type ChartPicture, type Curve, CurveMemories, chartPicture } from './liveChart.ts';
 import { type ChartTheme, readTheme, watchTheme } from './theme.ts';
+import type { Notation } from './valueText.ts';
 
 export interface LivePlotOptions {
   readonly title: string;
@@ -20,8 +23,12 @@ export interface LivePlotOptions {
   /** Weight of the past in the smoothed line of `raw` curves, 0 (none) to below 1. */
   readonly smoothing: number;
   readonly domain: DomainRule;
+  /** Shares are told in percent; other numbers, the default, with `decimals`. */
+  readonly values?: Notation;
   /** Decimals of a value that is read off. */
   readonly decimals: number;
+  /** In the order of steps. */
+  readonly marks?: readonly ChartMark[];
   readonly live: boolean;
   readonly words: LivePlotWords;
 }
@@ -190,13 +197,17 @@ export class LivePlot {
     };
     this.#picture = chartPicture(this.#memories.of(curves, smoothing), this.#options, size, this.#domain);
     this.#domain = this.#picture.domain;
-    this.#room = labelRoom(plot.ctx, this.#picture, this.#theme, plot.width);
+    const room = labelRoom(plot.ctx, this.#picture, this.#theme, plot.width);
+    const moved = room !== this.#room;
+    this.#room = room;
     this.#parts.frame.dataset.empty = String(this.#picture.empty);
     const { end, domain } = this.#picture;
     plot.setData([
       [0, end],
       [domain[0], domain[1]],
     ]);
+    // uPlot asks for the room beside its axes only when a scale has changed.
+    if (moved) plot.redraw(false, true);
     this.#summarise();
   }
 
@@ -204,6 +215,7 @@ export class LivePlot {
     if (!this.#picture) return;
     const area: Area = { ...plot.bbox, ratio: devicePixelRatio };
     drawCurves(plot.ctx, this.#picture, area, this.#theme);
+    drawMarks(plot.ctx, this.#options.marks ?? [], this.#picture.end, area, this.#theme);
     drawEndLabels(plot.ctx, this.#picture, area, this.#theme, this.#room);
     this.#cursor.place({
       left: plot.over.offsetLeft,
@@ -222,8 +234,11 @@ export class LivePlot {
       return;
     }
     this.#summarisedAt = performance.now();
-    const { title, unit, curves, words } = this.#options;
-    this.#parts.picture.setAttribute('aria-label', words.summary(summariseChart(title, unit, curves)));
+    const { title, unit, curves, values, words } = this.#options;
+    this.#parts.picture.setAttribute(
+      'aria-label',
+      words.summary(summariseChart(title, unit, curves, values)),
+    );
   }
 }
 

@@ -17,7 +17,7 @@ export const curves = {
   empty: 'Press Train: the curve begins here.',
   summary: ({ title, curves }: ChartSummary) => {
     if (curves.length === 0) return `${title}: no run yet.`;
-    const parts = curves.map(({ label, last }) => `${label} ${last.y.toFixed(4)} at step ${count(last.x)}`);
+    const parts = curves.map(({ label, last, text }) => `${label} ${text} at step ${count(last.x)}`);
     return `${title}: ${parts.join('; ')}.`;
   },
   place: (value: number, x: 'steps' | 'epochs') =>
@@ -35,5 +35,6 @@ export const curves = {
   table: 'table',
   removeRun: (run: string) => `Remove ${run}`,
   runs: 'Runs on the chart',
+  key: 'Which line is which',
   options: 'How the curves are drawn',
 };

@@ -32,6 +32,8 @@ export const run = {
   waitsForData: 'waits for data',
   waitsForDataSaid: 'Waiting for data',
   trainAgain: 'Train again',
+  /** The same where there is little room. */
+  again: 'Again',
   trainAgainMeaning:
     'From step 0 with the same seed: the same curve once more. The finished run stays for comparison.',
   noStepLeft:
@@ -42,7 +44,7 @@ export const run = {
   rateNow: (step: number, now: string, before: string) =>
     `${now} from step ${count(step)}; the experiment says ${before}`,
   rateMark: (rate: string) => `rate ${rate}`,
-  rateChanged: (rate: string, step: number) => `learning rate ${rate} from step ${count(step)}`,
+  rateChanged: (rate: string, step: number) => `Learning rate ${rate} from step ${count(step)}.`,
   differences,
   sameSettings: 'same settings',
   steps: (steps: number) => (steps === 1 ? '1 step' : `${count(steps)} steps`),

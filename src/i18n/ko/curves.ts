@@ -16,7 +16,7 @@ export const curves: typeof english = {
   empty: '학습을 누르면 여기서 곡선이 시작됩니다.',
   summary: ({ title, curves }) => {
     if (curves.length === 0) return `${title}: 아직 실행이 없습니다.`;
-    const parts = curves.map(({ label, last }) => `${count(last.x)}스텝에서 ${label} ${last.y.toFixed(4)}`);
+    const parts = curves.map(({ label, last, text }) => `${count(last.x)}스텝에서 ${label} ${text}`);
     return `${title}: ${parts.join(', ')}.`;
   },
   place: (value, x) => (x === 'steps' ? `${count(value)}스텝` : `${value.toFixed(2)}에폭`),
@@ -33,5 +33,6 @@ export const curves: typeof english = {
   table: '표',
   removeRun: (run) => `${run} 치우기`,
   runs: '그래프에 있는 실행',
+  key: '선의 뜻',
   options: '곡선을 그리는 방식',
 };

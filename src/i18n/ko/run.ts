@@ -11,6 +11,7 @@ export const run: typeof english = {
   waitsForData: '데이터 기다리는 중',
   waitsForDataSaid: '데이터를 기다리는 중',
   trainAgain: '다시 학습',
+  again: '다시',
   trainAgainMeaning:
     '같은 시드로 0스텝부터 다시 학습하므로 같은 곡선이 나옵니다. 끝난 실행은 비교용으로 남습니다.',
   noStepLeft:
@@ -20,7 +21,7 @@ export const run: typeof english = {
   divergedAfter: (steps) => `발산함, ${count(steps)}스텝`,
   rateNow: (step, now, before) => `${count(step)}스텝부터 ${now}, 실험에 적힌 학습률은 ${before}`,
   rateMark: (rate) => `학습률 ${rate}`,
-  rateChanged: (rate, step) => `${count(step)}스텝부터 학습률 ${rate}`,
+  rateChanged: (rate, step) => `${count(step)}스텝부터 학습률 ${rate}.`,
   differences: {
     network: ({ name }) => name ?? '다른 신경망',
     fewerOfKind: ({ name, fewer, left }) => (left === 0 ? `${name} 없음` : `${name} ${count(fewer)}개 적음`),

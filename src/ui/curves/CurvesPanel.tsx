@@ -8,13 +8,15 @@ import type { ChartSummary } from '../../charts/chartReading.ts';
 import { experimentStore } from '../../state/experiment.ts';
 import { isActive, runsStore } from '../../state/runs.ts';
 import { viewStore } from '../../state/view.ts';
+import { formatNumber } from '../controls/numberText.ts';
 import { lazyPart } from '../shell/lazyPart.ts';
 import { Waiting } from '../shell/Panel.tsx';
 import { plannedSteps } from '../shell/runProgress.ts';
 import { useCurrentRun } from '../shell/useCurrentRun.ts';
 import { useWords } from '../useWords.ts';
+import { CurveKey } from './CurveKey.tsx';
 import css from './CurvesPanel.module.css';
-import { type Measure, runCurves } from './runCurves.ts';
+import { type Measure, runCurves, runInFull } from './runCurves.ts';
 import { shownRuns } from './shownRuns.ts';
 
 const LiveChart = lazyPart(() => import('../../charts/LiveChart.tsx'));
@@ -22,6 +24,7 @@ const LiveChartTable = lazyPart(async () => ({
   default: (await import('../../charts/LiveChartTable.tsx')).LiveChartTable,
 }));
 
+const notations = { accuracy: 'share', loss: 'number' } as const;
 const measures: readonly Measure[] = ['accuracy', 'loss'];
 /** The first tenth of a run does not stretch the axis: what matters later is how fine the differences are. */
 const domains = {
@@ -44,19 +47,37 @@ export default function CurvesPanel() {
   );
 }
 
-function useCurves(measure: Measure) {
-  const { curves: words } = useWords();
+function useCurves(measure: Measure, form: 'chart' | 'table') {
+  const { curves: words, run: runWords } = useWords();
   const { runs, currentId } = useStore(runsStore, shownRuns);
   const run = useCurrentRun();
   const planned = useStore(experimentStore, ({ experiment: { data, training } }) =>
     plannedSteps(data.training, training.batchSize),
   );
   const x = useStore(viewStore, (view) => view.xAxis);
-  const curves = useMemo(() => runCurves(runs, currentId, measure, words), [runs, currentId, measure, words]);
+  const curves = useMemo(
+    () => runCurves(runs, currentId, measure, words, form),
+    [runs, currentId, measure, words, form],
+  );
+  const full = runInFull(runs, currentId);
+  const changes = full?.changes;
+  const colour = full?.colour ?? 0;
+  const marks = useMemo(
+    () =>
+      (changes ?? []).map(({ step, learningRate }) => ({
+        x: step,
+        text: runWords.rateMark(formatNumber(learningRate)),
+        meaning: runWords.rateChanged(formatNumber(learningRate), step),
+        colour,
+      })),
+    [changes, colour, runWords],
+  );
   const known = run?.stepsPerEpoch || runs.at(-1)?.stepsPerEpoch;
   return {
     words,
     curves,
+    marks,
+    colour,
     x,
     stepsPerEpoch: known || Math.max(planned, 1),
     live: run !== null && isActive(run.status),
@@ -64,16 +85,17 @@ function useCurves(measure: Measure) {
 }
 
 function Chart({ measure }: { readonly measure: Measure }) {
-  const { words, curves, x, stepsPerEpoch, live } = useCurves(measure);
+  const { words, curves, marks, colour, x, stepsPerEpoch, live } = useCurves(measure, 'chart');
   const smoothing = useStore(viewStore, (view) => view.smoothing);
   const chartWords = useMemo(
     () => ({
-      summary: (summary: ChartSummary) => words.summary(summary),
+      summary: (summary: ChartSummary) =>
+        [words.summary(summary), ...marks.map(({ meaning }) => meaning)].join(' '),
       place: (value: number) => words.place(value, x),
       empty: words.empty,
       cursor: words.cursor(words[measure]),
     }),
-    [words, x, measure],
+    [words, x, measure, marks],
   );
   return (
     <LiveChart
@@ -84,21 +106,33 @@ function Chart({ measure }: { readonly measure: Measure }) {
       stepsPerEpoch={stepsPerEpoch}
       smoothing={smoothing}
       domain={domains[measure]}
+      values={notations[measure]}
+      marks={marks}
       live={live}
       words={chartWords}
-    />
+    >
+      <CurveKey colour={colour} />
+    </LiveChart>
   );
 }
 
 function Table({ measure }: { readonly measure: Measure }) {
-  const { words, curves, x, stepsPerEpoch, live } = useCurves(measure);
+  const { words, curves, marks, x, stepsPerEpoch, live } = useCurves(measure, 'table');
   return (
     <LiveChartTable
       curves={curves}
       x={x}
       stepsPerEpoch={stepsPerEpoch}
+      values={notations[measure]}
       live={live}
-      words={{ caption: words[measure], x: x === 'steps' ? words.step : words.epoch, empty: words.empty }}
+      words={{
+        caption: [
+          marks.length > 0 ? `${words[measure]}.` : words[measure],
+          ...marks.map(({ meaning }) => meaning),
+        ].join(' '),
+        x: x === 'steps' ? words.step : words.epoch,
+        empty: words.empty,
+      }}
     />
   );
 }

@@ -3,7 +3,7 @@ import { defaultExperiment } from '../../document/schema.ts';
 import { en } from '../../i18n/en.ts';
 import { Series } from '../../model/series.ts';
 import type { Run } from '../../state/runs.ts';
-import { runCurves } from './runCurves.ts';
+import { dashIndex, runCurves, runInFull } from './runCurves.ts';
 import { shownRuns } from './shownRuns.ts';
 
 function run(number: number, steps: number, validations: number): Run {
@@ -60,6 +60,33 @@ describe('runs on the charts', () => {
     expect(curves[0]?.endLabel).toBe('run 1');
     expect(curves[1]?.endLabel).toBe('this run');
   });
+  it('draws the run in full solid, also where none is current: its chip says the same', () => {
+    const runs = [run(1, 100, 5), run(2, 20, 2), run(3, 20, 2)];
+    for (const currentId of ['run-3', null]) {
+      const full = runInFull(runs, currentId);
+      expect(full?.number).toBe(3);
+      const drawn = runCurves(runs, currentId, 'loss', en.curves);
+      for (const one of runs)
+        for (const curve of drawn.filter(({ id }) => id.startsWith(one.id)))
+          expect(curve.dash).toBe(dashIndex(one, full));
+      expect(runs.map((one) => dashIndex(one, full))).toEqual([1, 2, 0]);
+    }
+  });
+  it('has a table begin with the run in full, and tell the tests of the others', () => {
+    const first = run(1, 100, 5);
+    first.curves.testLoss.append(100, 0.4);
+    const table = runCurves([first, run(2, 20, 2)], 'run-2', 'loss', en.curves, 'table');
+    expect(table.map(({ heads }) => `${heads?.group} ${heads?.part}`)).toEqual([
+      'this run training',
+      'this run validation',
+      'this run test',
+      'run 1 validation',
+      'run 1 test',
+    ]);
+    expect(
+      runCurves([first], null, 'loss', en.curves, 'table').every(({ heads }) => heads === undefined),
+    ).toBe(true);
+  });
   it('lets the training line stand in for a run that was left before a second validation', () => {
     const curves = runCurves([run(1, 30, 1), run(2, 20, 1)], 'run-2', 'accuracy', en.curves);
     expect(curves[0]).toMatchObject({ id: 'run-1.trainingAccuracy', weight: 'raw' });
@@ -80,6 +107,8 @@ describe('which runs are shown', () => {
       engine,
     });
     expect(later).toBe(shown);
+    const changed = { ...current, changes: [{ step: 5, learningRate: 0.1 }] };
+    expect(shownRuns({ runs: [first, empty, changed], currentId: 'run-3', engine })).not.toBe(later);
     expect(shownRuns({ runs: [first, empty, current], currentId: null, engine })).not.toBe(shown);
   });
 });

@@ -46,13 +46,14 @@ export function runDifferences(
   if (past.network !== present.network)
     found.push(...networkDifferences(past.network, present.network, names));
   const { training, data } = past;
-  if (!alike(training.optimiser, present.training.optimiser) || rateDiffers(training, present.training))
+  const changed = changes.at(-1);
+  const sameRate = training.learningRate === present.training.learningRate;
+  if (changed || !sameRate || !alike(training.optimiser, present.training.optimiser))
     found.push({
       code: 'optimiser',
       name: names.optimiser(training.optimiser.kind),
       rate: names.number(training.learningRate),
     });
-  const changed = changes.at(-1);
   if (changed) found.push({ code: 'rateChanged', rate: names.number(changed.learningRate) });
   if (!alike(training.schedule, present.training.schedule))
     found.push({ code: 'schedule', name: names.schedule(training.schedule.kind) });
@@ -89,10 +90,6 @@ export function runSettings(
     { code: 'epochs', epochs: training.epochs },
     { code: 'seed', seed },
   ];
-}
-
-function rateDiffers(a: Past['training'], b: Past['training']): boolean {
-  return a.learningRate !== b.learningRate;
 }
 
 function networkDifferences(past: Network, present: Network, names: RunNames): RunDifference[] {

@@ -182,6 +182,7 @@ function Chart({ live }: { readonly live: boolean }) {
       stepsPerEpoch={1}
       smoothing={0.9}
       domain={domain}
+      values="share"
       live={live}
       words={chartWords}
     />

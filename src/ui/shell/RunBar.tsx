@@ -8,6 +8,7 @@ import { reset, stepOnce, toggleTraining } from '../../state/training.ts';
 import { settingsCommand, stepCommand, trainCommand } from '../commands/commandList.ts';
 import { keyText } from '../commands/keyText.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
+import { HeldButton } from '../controls/HeldButton.tsx';
 import { Tooltip } from '../controls/Tooltip.tsx';
 import { useWords } from '../useWords.ts';
 import css from './RunBar.module.css';
@@ -19,19 +20,23 @@ import { useWide } from './useWide.ts';
 
 export function RunBar() {
   const words = useWords();
-  const { engine } = words;
+  const { engine, run: runWords } = words;
   const run = useCurrentRun();
   const wide = useWide();
   const training = isTraining(run);
+  const finished = run?.status === 'finished';
+  const trainText = training ? engine.pause : finished ? runWords.trainAgain : engine.train;
+  const nothingToReset = run === null || run.status === 'refused';
   return (
     <section id="training" tabIndex={-1} aria-label={engine.region} className={css.bar}>
       <Tooltip
-        text={training ? engine.pause : engine.train}
+        text={finished ? runWords.trainAgainMeaning : trainText}
         keys={trainCommand.shortcut && keyText(trainCommand.shortcut, words)}
       >
         <Button
           variant="primary"
           className={css.train}
+          aria-label={trainText}
           icon={
             training ? (
               <Pause aria-hidden className={css.solid} />
@@ -41,43 +46,35 @@ export function RunBar() {
           }
           onPress={toggleTraining}
         >
-          {training ? engine.pause : engine.train}
+          {finished && !wide ? runWords.again : trainText}
         </Button>
       </Tooltip>
+      <HeldButton
+        label={engine.step}
+        icon={wide ? null : <StepForward aria-hidden />}
+        meaning={wide ? engine.stepMeaning : engine.step}
+        keys={stepCommand.shortcut && keyText(stepCommand.shortcut, words)}
+        heldBecause={finished ? runWords.noStepLeft : null}
+        isDisabled={training}
+        onPress={stepOnce}
+      />
       {wide ? (
         <>
-          <Tooltip
-            text={engine.stepMeaning}
-            keys={stepCommand.shortcut && keyText(stepCommand.shortcut, words)}
-          >
-            <Button variant="line" onPress={stepOnce} isDisabled={training}>
-              {engine.step}
-            </Button>
-          </Tooltip>
           <Tooltip text={engine.resetMeaning}>
-            <Button variant="line" onPress={reset} isDisabled={run === null}>
+            <Button variant="line" onPress={reset} isDisabled={nothingToReset}>
               {engine.reset}
             </Button>
           </Tooltip>
           <div className={css.separator} />
         </>
       ) : (
-        <>
-          <IconButton
-            label={engine.step}
-            variant="line"
-            icon={<StepForward aria-hidden />}
-            onPress={stepOnce}
-            isDisabled={training}
-          />
-          <IconButton
-            label={engine.reset}
-            variant="line"
-            icon={<RotateCcw aria-hidden />}
-            onPress={reset}
-            isDisabled={run === null}
-          />
-        </>
+        <IconButton
+          label={engine.reset}
+          variant="line"
+          icon={<RotateCcw aria-hidden />}
+          onPress={reset}
+          isDisabled={nothingToReset}
+        />
       )}
       <RunFigures run={run} />
       <div className={css.grow} />
