@@ -1,6 +1,15 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultExperiment } from '../document/schema.ts';
-import { analysisOf, edit, editNetwork, experimentStore, openExperiment, redo, undo } from './experiment.ts';
+import {
+  analysisOf,
+  edit,
+  editNetwork,
+  experimentStore,
+  openExperiment,
+  redo,
+  undo,
+  wayBack,
+} from './experiment.ts';
 
 const title = () => experimentStore.getState().experiment.title;
 const rename = (to: string, merge?: string) =>
@@ -31,6 +40,25 @@ describe('the history of a document', () => {
     editNetwork({ code: 'removeLayers', count: 1 }, (network) => ({ nodes: network.nodes.slice(1) }));
     undo();
     expect(experimentStore.getState().experiment).toBe(before);
+  });
+
+  it('finds the way back past what was typed, and leaves no step of it; not into another experiment', () => {
+    rename('a');
+    rename('b');
+    undo();
+    const before = experimentStore.getState();
+    const back = wayBack();
+    expect(back(), 'nothing was done yet').toBe(false);
+    rename('6', 'title');
+    rename('60');
+    expect(back()).toBe(true);
+    expect(experimentStore.getState()).toEqual(before);
+    expect(experimentStore.getState().experiment).toBe(before.experiment);
+    redo();
+    expect(title()).toBe('b');
+    openExperiment({ ...defaultExperiment(), title: 'another' });
+    expect(back()).toBe(false);
+    expect(title()).toBe('another');
   });
 
   it('forgets the future once something else is done', () => {

@@ -103,6 +103,21 @@ export function redo(): void {
   });
 }
 
+/**
+ * The way back to the document and its history as they are now, past whatever was edited since; tells whether it led
+ * anywhere. For what is being typed and turns out to be nothing: it leaves no step behind.
+ */
+export function wayBack(): () => boolean {
+  const { experiment, past, future, opened } = experimentStore.getState();
+  return () => {
+    const now = experimentStore.getState();
+    if (now.opened !== opened || now.experiment === experiment || now.past.length < past.length) return false;
+    lastMerge = null;
+    experimentStore.setState({ experiment, past, future });
+    return true;
+  };
+}
+
 /** Puts another experiment in place; its history starts empty. */
 export function openExperiment(experiment: Experiment): void {
   lastMerge = null;

@@ -1,9 +1,13 @@
 /**
  * A number that is typed or stepped. While it is typed every valid value takes effect at once, so that the shapes on
- * the cards follow; what is not a number in its range is said beside the field and never leaves it. Arrow keys step,
- * with Shift ten times as far. `step="scale"` steps 1, 2, 5, 10 ... for rates that span magnitudes.
+ * the cards follow; what is not a number in its range is said below the field and never leaves it. Whoever leaves it so
+ * finds the number from before the typing, not the part of it that happened to be one (`60000` begins with 6000), and is
+ * told the range. Arrow keys step, with Shift ten times as far. `step="scale"` steps 1, 2, 5, 10 ... for rates that
+ * span magnitudes.
  */
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useState } from 'react';
+import { wayBack } from '../../state/experiment.ts';
+import { useWords } from '../useWords.ts';
 import { classes } from './classes.ts';
 import css from './NumberField.module.css';
 import { formatNumber, parseNumber, stepNumber } from './numberText.ts';
@@ -28,34 +32,65 @@ export interface NumberFieldProps {
   readonly className?: string | undefined;
 }
 
+interface Typed {
+  readonly text: string;
+  readonly of: string | undefined;
+  /** From before the first key. */
+  readonly before: { readonly value: number | null; readonly back: () => boolean };
+}
+
+/** How long the range is still told after the number from before has come back. */
+const toldMs = 6000;
+
 export function NumberField(props: NumberFieldProps) {
   const { label, onChange, min, max, step = 1, integer = false, isDisabled = false } = props;
   const value = props.value === null || Number.isNaN(props.value) ? null : props.value;
   const text = value === null ? '' : formatNumber(value);
-  const [typed, setTyped] = useState<{ readonly text: string; readonly of: string | undefined } | null>(null);
-  const draft = typed && typed.of === props.of ? typed.text : null;
-  const setDraft = (next: string | null) => setTyped(next === null ? null : { text: next, of: props.of });
+  const { answers } = useWords();
+  const [typed, setTyped] = useState<Typed | null>(null);
+  const [told, setTold] = useState<Pick<Typed, 'of'> | null>(null);
+  const now = typed && typed.of === props.of ? typed : null;
+  const draft = now?.text ?? null;
   const noteId = useId();
   const range = { min, max, integer };
+  const allowed = `${formatNumber(min)} – ${formatNumber(max)}`;
   const wrong = draft !== null && parseNumber(draft, range) === null;
 
+  const isToldWhy = told !== null && told.of === props.of;
+  useEffect(() => {
+    if (told === null) return;
+    const timer = setTimeout(() => setTold(null), toldMs);
+    return () => clearTimeout(timer);
+  }, [told]);
+
   const type = (entered: string) => {
-    setDraft(entered);
+    setTold(null);
+    setTyped({ text: entered, of: props.of, before: now?.before ?? { value, back: wayBack() } });
     const number = parseNumber(entered, range);
     if (number !== null && number !== value) onChange(number);
   };
+  /** Ends the typing. */
+  const settle = () => {
+    setTyped(null);
+    if (!wrong || !now) return;
+    setTold({ of: props.of });
+    const { before } = now;
+    // What is no setting of the document has no history to go back in.
+    if (value !== before.value && !before.back() && before.value !== null) onChange(before.value);
+  };
   const move = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') setDraft(null);
+    if (event.key === 'Enter') settle();
     if (event.key === 'Escape' && draft !== null) {
       event.stopPropagation();
-      setDraft(null);
+      settle();
     }
     const up = event.key === 'ArrowUp' || event.key === 'PageUp';
     if (!up && event.key !== 'ArrowDown' && event.key !== 'PageDown') return;
     event.preventDefault();
     const far = event.shiftKey || event.key.startsWith('Page');
     const next = value === null ? min : stepNumber(value, up ? 1 : -1, far, { ...range, step });
-    setDraft(null);
+    setTyped(null);
+    setTold(null);
     if (next !== value) onChange(next);
   };
 
@@ -75,16 +110,16 @@ export function NumberField(props: NumberFieldProps) {
         aria-valuemax={ariaNumber(max)}
         aria-valuetext={text}
         aria-invalid={wrong}
-        aria-describedby={wrong ? noteId : undefined}
+        aria-describedby={wrong || isToldWhy ? noteId : undefined}
         disabled={isDisabled}
         value={draft ?? text}
         onChange={(event) => type(event.target.value)}
-        onBlur={() => setDraft(null)}
+        onBlur={settle}
         onKeyDown={move}
       />
-      {wrong && (
+      {(wrong || isToldWhy) && (
         <span id={noteId} className={css.note} role="status">
-          {formatNumber(min)} – {formatNumber(max)}
+          {wrong ? allowed : answers.restored(allowed)}
         </span>
       )}
     </span>

@@ -26,7 +26,8 @@ export function Tip({ tip: { id, button, close }, className, children }: TipProp
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
-      event.stopPropagation();
+      // Whoever works with the keyboard means these words first; those under a resting pointer stand in no one's way.
+      if (button.current?.matches(':focus-visible')) event.stopPropagation();
       close();
     };
     const point = ({ target }: PointerEvent) => {
