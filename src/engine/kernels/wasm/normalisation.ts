@@ -76,9 +76,10 @@ export const slopeSums = twoWays(
     const channels = x.shape.at(-1) ?? 0;
     const out = backend.makeOutput([2 * channels], 'float32');
     const width = rows.bytes / 4;
+    const mean = repeatedRows(backend, by, rows);
+    // The last, since its view would not outlive a heap that grows.
     const work = workspace(backend, [2 * width]);
     const [sums] = work.regions;
-    const mean = repeatedRows(backend, by, rows);
     const totals = new Float64Array(2 * channels);
     const [from, at] = [dy, x].map(({ dataId }) => backend.getMemoryOffset(dataId)) as [number, number];
     eachBlock(rows, (first, count, columns) => {
