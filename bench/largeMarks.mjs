@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * ResNet-152 and DenseNet-121 in the builder, on the built page: from choosing one to its numbers on the cards; from a key
- * that changes a layer to all numbers being new; panning, folded and with every block opened. Times are taken inside of the
+ * that changes a layer to all numbers being new, and the same for edits of the network's structure, in the stem, which
+ * change every number behind it; panning, folded and with every block opened. Times are taken inside of the
  * page: from the input event's own time stamp to the frame that shows the answer, and the script, style and layout that the
  * browser counts meanwhile. The analysis alone is timed in Node, which also shows that `model/` needs no browser.
  */
@@ -15,6 +16,8 @@ const architectures = /** @type {Record<string, string>} */ ({
   'DenseNet-121': 'denseNet121',
 });
 const edits = 12;
+/** Each adds a layer or takes one away, so that none is merged with the one before. */
+const structuralEdits = ['a card added', 'a card duplicated', 'a card removed', 'undo'];
 const panMs = 3000;
 
 /** Runs before the page's code: `watchNumbers` answers with the time from the next such event to the frame with new numbers. */
@@ -87,6 +90,49 @@ async function spent(session) {
   };
 }
 
+/** @typedef {{ readonly script: number, readonly layout: number }} Spent */
+
+/** What an act costs the page until it has come to rest. @param {import('@playwright/test').Page} page
+ * @param {import('@playwright/test').CDPSession} session @param {() => Promise<void>} act @returns {Promise<Spent>} */
+async function spentBy(page, session, act) {
+  const before = await spent(session);
+  await act();
+  await page.waitForTimeout(300);
+  const after = await spent(session);
+  return {
+    script: (after.script ?? 0) - (before.script ?? 0),
+    layout: (after.layout ?? 0) - (before.layout ?? 0),
+  };
+}
+
+/**
+ * Adds, duplicates and removes a layer behind the stem's convolution by turns, and takes each back.
+ * @param {import('@playwright/test').Page} page @param {import('@playwright/test').CDPSession} session
+ */
+async function measureStructure(page, session) {
+  const network = page.getByRole('region', { name: 'Network', exact: true });
+  const conv = network.getByRole('button', { name: /^Conv 7×7/ }).first();
+  const palette = page.getByRole('region', { name: 'Layers and networks', exact: true });
+  const kind = palette.getByRole('button', { name: 'Batch normalisation', exact: true });
+  const acts = /** @type {Record<string, () => Promise<void>>} */ ({
+    'a card added': () => kind.click(),
+    'a card duplicated': () => page.keyboard.press('Control+d'),
+    'a card removed': () => page.keyboard.press('Delete'),
+  });
+  /** @type {Record<string, Spent[]>} */
+  const costs = Object.fromEntries(structuralEdits.map((edit) => [edit, []]));
+  for (let round = 0; round < edits; round += 1)
+    for (const [edit, act] of Object.entries(acts)) {
+      await conv.click();
+      // The keyboard stays where it is: following the copy would move the sheet as well.
+      await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).blur());
+      await page.waitForTimeout(300);
+      costs[edit]?.push(await spentBy(page, session, act));
+      costs.undo?.push(await spentBy(page, session, () => page.keyboard.press('Control+z')));
+    }
+  return costs;
+}
+
 /** @param {import('@playwright/test').Page} page @param {string} command */
 async function command(page, command) {
   await page.keyboard.press('Control+k');
@@ -133,22 +179,23 @@ async function measureOne(launch, address, name) {
       .getByRole('spinbutton', { name: 'Filters' });
     await field.focus();
     const session = await context.newCDPSession(page);
-    await session.send('Performance.enable');
-    const latencies = [];
+    // The processor's time, so that what else the machine does is not counted.
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const latencies = /** @type {number[]} */ ([]);
     const scripts = [];
     const layouts = [];
     for (let edit = 0; edit < edits; edit += 1) {
-      const before = await spent(session);
-      latencies.push(await untilNumbers(page, 'keydown', () => page.keyboard.press('ArrowUp')));
-      await page.waitForTimeout(300);
-      const after = await spent(session);
-      scripts.push((after.script ?? 0) - (before.script ?? 0));
-      layouts.push((after.layout ?? 0) - (before.layout ?? 0));
+      const { script, layout } = await spentBy(page, session, async () => {
+        latencies.push(await untilNumbers(page, 'keydown', () => page.keyboard.press('ArrowUp')));
+      });
+      scripts.push(script);
+      layouts.push(layout);
     }
+    const structure = await measureStructure(page, session);
     await command(page, 'Open all blocks');
     await page.waitForTimeout(2000);
     const opened = await framesWhilePanning(page);
-    return { opens, folded, opened, latencies, scripts, layouts };
+    return { opens, folded, opened, latencies, scripts, layouts, structure };
   } finally {
     await browser.close();
   }
@@ -216,6 +263,17 @@ export async function measureLarge(launch, address) {
       say(`${name}: an edit, script of the page, ms (at most 16)`, ms(found.scripts));
       say(`${name}: an edit, style and layout, ms`, ms(found.layouts));
       say(`${name}: an edit, from the key to the frame with all numbers, ms`, ms(found.latencies));
+      for (const [edit, costs] of Object.entries(found.structure))
+        say(
+          `${name}: ${edit}, script / style and layout / both, ms (at most 16)`,
+          [
+            costs.map(({ script }) => script),
+            costs.map(({ layout }) => layout),
+            costs.map(({ script, layout }) => script + layout),
+          ]
+            .map(ms)
+            .join(' / '),
+        );
       for (const [how, { framesPerSecond, longestMs }] of Object.entries({
         folded: found.folded,
         'all opened': found.opened,

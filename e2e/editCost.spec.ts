@@ -1,8 +1,10 @@
 /**
- * What an edit of a large network costs, counted and not timed: which cards it touches, and that its numbers stand there
- * before the next frame.
+ * What an edit of a large network costs, counted and not timed: which cards it touches, what is made anew for it, and that
+ * its numbers stand there before the next frame.
  */
+import type { Locator } from '@playwright/test';
 import { expect, test } from './journey.ts';
+import type { Playground } from './playground.ts';
 
 interface Fiber {
   readonly type: unknown;
@@ -12,12 +14,15 @@ interface Fiber {
   readonly alternate: Fiber | null;
 }
 
-/** Counts components that React calls, by the hook of its developer tools; what it left alone is not walked through. */
+/** Counts components that React calls, and those that it makes, by the hook of its developer tools; what it left alone is not walked through. */
 function countDrawn(): void {
   const performedWork = 1;
-  const drawn = { count: 0 };
+  const drawn = { count: 0, made: 0 };
   const walk = (fiber: Fiber) => {
-    if (typeof fiber.type !== 'string' && (fiber.flags & performedWork) !== 0) drawn.count += 1;
+    if (typeof fiber.type !== 'string' && (fiber.flags & performedWork) !== 0) {
+      drawn.count += 1;
+      if (fiber.alternate === null) drawn.made += 1;
+    }
     if (fiber.alternate?.child === fiber.child) return;
     for (let child = fiber.child; child; child = child.sibling) walk(child);
   };
@@ -33,10 +38,67 @@ function countDrawn(): void {
   });
 }
 
-/** One more 7x7x3 kernel, its scale and shift, and its channel in the two 1x1 convolutions (64 and 256) that read it. */
-const parameters = 60_192_808 + 147 + 2 + 64 + 256;
+interface Act {
+  /** Pressed on the element; without one it is clicked. */
+  readonly key: string | null;
+  /** What has to stand on the page by the next frame. */
+  readonly number: string;
+}
 
-test('one more filter in ResNet-152 draws what gets another number, at once', async ({ playground }) => {
+/** What the page does within one frame of an edit. */
+function costOf(element: Locator, asked: Act) {
+  return element.evaluate(async (target, { key, number }) => {
+    const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const counts = () => {
+      const drawn: unknown = Reflect.get(window, 'drawn');
+      const of = (name: string) => Number(typeof drawn === 'object' && drawn && Reflect.get(drawn, name));
+      return { drawn: of('count'), made: of('made') };
+    };
+    const byKey = (name: string) =>
+      new Map(
+        [...document.querySelectorAll(`[data-${name}]`)].map((one) => [
+          one.getAttribute(`data-${name}`),
+          one,
+        ]),
+      );
+    const standing = () => ({ cards: byKey('layer'), connections: byKey('edge') });
+    await nextFrame();
+    const before = { ...counts(), ...standing() };
+    const touched = new Set<Element | null>();
+    const changes = new MutationObserver((records) => {
+      for (const { target } of records)
+        touched.add(target instanceof Element ? target : target.parentElement);
+    });
+    changes.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+    if (key === null) target.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
+    else target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    await nextFrame();
+    changes.disconnect();
+    const stands = document.body.textContent.includes(number);
+    const after = { ...counts(), ...standing() };
+    const news = (name: 'cards' | 'connections') =>
+      [...after[name]].filter(([id]) => !before[name].has(id)).map(([id]) => id);
+    const again = (name: 'cards' | 'connections') =>
+      [...after[name]].filter(([id, one]) => before[name].has(id) && before[name].get(id) !== one).length;
+    const cards = new Set([...touched].flatMap((one) => one?.closest<HTMLElement>('[data-layer]') ?? []));
+    return {
+      stands,
+      drawn: after.drawn - before.drawn,
+      made: after.made - before.made,
+      /** Whose face changed. */
+      cards: [...cards].map((card) => card.dataset.layer),
+      elsewhere: [...touched].filter((one) => !one?.closest('[data-layer]')).length,
+      newCards: news('cards'),
+      newConnections: news('connections').length,
+      /** What stood there before, and was thrown away and made again. */
+      cardsAgain: again('cards'),
+      connectionsAgain: again('connections'),
+    };
+  }, asked);
+}
+
+/** ResNet-152 with its stem and its longest stage opened, the stem's convolution selected: 49 cards. */
+async function openDeep(playground: Playground): Promise<void> {
   const { page, builder } = playground;
   await page.addInitScript(countDrawn);
   await playground.open();
@@ -46,38 +108,47 @@ test('one more filter in ResNet-152 draws what gets another number, at once', as
   await builder.card(/^Conv 7×7/).click();
   await open('Stage 3').click();
   await expect(builder.network.getByRole('button', { name: /^Open Block/ })).toHaveCount(36);
+}
+
+const published = 60_192_808;
+/** One more 7x7x3 kernel, its scale and shift, and its channel in the two 1x1 convolutions (64 and 256) that read it. */
+const oneFilterMore = (published + 147 + 2 + 64 + 256).toLocaleString('en');
+
+test('one more filter in ResNet-152 draws what gets another number, at once', async ({ playground }) => {
+  const { page, builder } = playground;
+  await openDeep(playground);
   const filters = builder.inspector.getByRole('spinbutton', { name: 'Filters' });
   await expect(filters).toHaveValue('64');
-  const edited = await filters.evaluate(async (field, number) => {
-    const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-    const drawn: unknown = Reflect.get(window, 'drawn');
-    const countOf = () => Number(typeof drawn === 'object' && drawn !== null && Reflect.get(drawn, 'count'));
-    await nextFrame();
-    const before = countOf();
-    const touched = new Set<Element | null>();
-    const changes = new MutationObserver((records) => {
-      for (const { target } of records)
-        touched.add(target instanceof Element ? target : target.parentElement);
-    });
-    changes.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
-    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowUp', bubbles: true, cancelable: true }));
-    await nextFrame();
-    const stands = document.body.textContent.includes(number);
-    const cards = new Set([...touched].flatMap((one) => one?.closest<HTMLElement>('[data-layer]') ?? []));
-    const ofCards = [...touched].filter((one) => one?.closest('[data-layer]')).length;
-    return {
-      stands,
-      drawn: countOf() - before,
-      cards: [...cards].map((card) => card.dataset.layer),
-      elsewhere: touched.size - ofCards,
-    };
-  }, parameters.toLocaleString('en'));
+  const edited = await costOf(filters, { key: 'ArrowUp', number: oneFilterMore });
   expect(edited.stands).toBe(true);
   // Of 49 cards: the stem's head and its four layers, and the stage behind it.
   expect(edited.cards).toHaveLength(6);
-  // Some 80; an inspector, a summary or an edge that draws all of itself again adds a hundred.
+  // Some 50; an inspector, a summary or an edge that draws all of itself again adds a hundred.
   expect(edited.drawn).toBeGreaterThan(10);
-  expect(edited.drawn).toBeLessThan(160);
+  expect(edited.drawn).toBeLessThan(120);
+  expect(edited.made).toBe(0);
   expect(edited.elsewhere).toBeLessThan(40);
-  await expect(page.getByText(parameters.toLocaleString('en')).first()).toBeVisible();
+  await expect(page.getByText(oneFilterMore).first()).toBeVisible();
+});
+
+/** A scale and a shift of each of the 64 channels. */
+const oneNormMore = (published + 2 * 64).toLocaleString('en');
+
+test('one more layer in ResNet-152 makes its card and its connections, and moves the others', async ({
+  playground,
+}) => {
+  const { builder } = playground;
+  await openDeep(playground);
+  const added = await costOf(builder.kind('Batch normalisation'), { key: null, number: oneNormMore });
+  expect(added.stands).toBe(true);
+  expect(added.newCards).toHaveLength(1);
+  expect(added.newConnections).toBe(2);
+  expect(added.cardsAgain).toBe(0);
+  expect(added.connectionsAgain).toBe(0);
+  // The stem's head, the card that was selected, and the new one.
+  expect(added.cards).toHaveLength(3);
+  // Some 30 made and 180 drawn, most of them cards and connections that only move.
+  expect(added.made).toBeLessThan(60);
+  expect(added.drawn).toBeGreaterThan(60);
+  expect(added.drawn).toBeLessThan(270);
 });
