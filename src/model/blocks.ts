@@ -161,6 +161,38 @@ export function renameBlock(network: Network, path: BlockPath, name: string): Ne
 }
 
 /**
+ * Where the copies stand when these layers are duplicated together, by original: a block of which every layer is copied
+ * comes again beside itself under a name of its own (or the two would fold into one), its inner blocks called as they
+ * are; any other copy stays in its original's block.
+ */
+export function blocksOfCopies(
+  network: Network,
+  originals: Iterable<NodeId>,
+): ReadonlyMap<NodeId, BlockPath> {
+  const chosen = new Set(originals);
+  const places = new Map<NodeId, BlockPath>();
+  const place = (tree: BlockTree, path: BlockPath) => {
+    for (const id of tree.nodeIds) if (chosen.has(id)) places.set(id, path);
+    for (const inner of tree.blocks) place(inner, [...path, inner.path.at(-1) ?? '']);
+  };
+  const visit = (tree: BlockTree) => {
+    for (const id of tree.nodeIds) if (chosen.has(id)) places.set(id, tree.path);
+    const isWhole = ({ allIds }: BlockTree) => allIds.every((id) => chosen.has(id));
+    const named = tree.blocks.map((inner) => ({ inner, name: inner.path.at(-1) ?? '' }));
+    const whole = named.filter(({ inner }) => isWhole(inner));
+    const fresh = freshNames(
+      network,
+      tree.path,
+      whole.map(({ name }) => name),
+    );
+    for (const { inner, name } of whole) place(inner, [...tree.path, fresh.get(name) ?? name]);
+    for (const { inner } of named) if (!isWhole(inner)) visit(inner);
+  };
+  visit(blockTree(network));
+  return places;
+}
+
+/**
  * Free names inside `parent` for blocks that come into it with these names, each one only once. `leaving` is the block
  * that will be gone.
  */

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { analyse } from './analyse.ts';
 import { emptyNetwork, simpleCnn, smallResidual } from './architectures/index.ts';
+import { wrapInBlock } from './blocks.ts';
 import {
   canConnect,
   connect,
@@ -26,6 +27,7 @@ const simple = simpleCnn.network();
 const residual = smallResidual.network();
 /** The chain from the first node, by first consumers: enough to read a chain. */
 const edges = ({ nodes }: Network) => nodes.map(({ id, inputs }) => `${inputs.join('+')}>${id}`).join(' ');
+const blockOf = (network: Network, id: string) => network.nodes.find((node) => node.id === id)?.block;
 const inputsOf = (network: Network, id: string) => network.nodes.find((node) => node.id === id)?.inputs;
 const trainable = (network: Network) => analyse(network, { image: [28, 28, 1], classes: 10 }).trainable;
 
@@ -200,6 +202,22 @@ describe('copying', () => {
       new Set(['block4']),
     );
     expect(analyse(network).parameters).toBe(analyse(residual).parameters + 2 * (9 * 16 * 16 + 16 + 32));
+  });
+
+  test('one layer of a block stays in it; a block of blocks comes again with its inner ones', () => {
+    const { network: grown, ids } = duplicate(residual, ['block2-conv1']);
+    expect(ids.map((id) => blockOf(grown, id))).toEqual([['block2']]);
+
+    const wrapped = wrapInBlock(
+      residual,
+      residual.nodes.filter(({ block }) => /block[12]/.test(block?.[0] ?? '')).map(({ id }) => id),
+      'stage1',
+    ).network;
+    const stage = wrapped.nodes.filter(({ block }) => block?.[0] === 'stage1').map(({ id }) => id);
+    const copy = duplicate(wrapped, stage);
+    expect(new Set(copy.ids.map((id) => blockOf(copy.network, id)?.join()))).toEqual(
+      new Set(['stage2,block1', 'stage2,block2']),
+    );
   });
 
   test('inputs and outputs are not copied', () => {

@@ -4,7 +4,7 @@
  * to meet, which `analyse` then says. What cannot be done, as a layer beyond the allowed number, gives the same network
  * back.
  */
-import { type BlockPath, withBlock } from './blocks.ts';
+import { type BlockPath, blocksOfCopies, withBlock } from './blocks.ts';
 import { type LayerKind, layerOf } from './layers/index.ts';
 import { maxNodes, type Network, type NetworkNode, type NodeId } from './network.ts';
 import { newNode, nodeOf } from './node.ts';
@@ -175,24 +175,26 @@ export function duplicate(
   const [exit, ...otherExits] = exits;
   const inSeries = exit !== undefined && otherExits.length === 0 && ways.size <= 1;
 
+  const blocks = blocksOfCopies(network, copied);
   const names = new Map<NodeId, NodeId>();
   let grown = network;
   for (const node of originals) {
     const id = freshId(grown, node.kind);
     names.set(node.id, id);
-    grown = placeAfter(grown, { ...node, id }, names.get(originals[names.size - 2]?.id ?? '') ?? last.id);
+    grown = placeAfter(
+      grown,
+      withBlock({ ...node, id }, blocks.get(node.id) ?? []),
+      names.get(originals[names.size - 2]?.id ?? '') ?? last.id,
+    );
   }
   const copies = new Set(names.values());
   const exitCopy = exit && names.get(exit.id);
   const wired = mapNodes(grown, (node) => {
     if (copies.has(node.id)) {
       const outside = (id: NodeId) => (inSeries ? exit.id : id);
-      return renameBlock(
-        withInputs(
-          node,
-          node.inputs.map((id) => names.get(id) ?? outside(id)),
-        ),
-        network,
+      return withInputs(
+        node,
+        node.inputs.map((id) => names.get(id) ?? outside(id)),
       );
     }
     if (!inSeries || exitCopy === undefined || copied.has(node.id)) return node;
@@ -202,18 +204,6 @@ export function duplicate(
     );
   });
   return { network: wired, ids: [...copies] };
-}
-
-/** A copy's block gets a name of its own, or the two would fold into one. */
-function renameBlock(node: NetworkNode, network: Network): NetworkNode {
-  const name = node.block?.at(-1);
-  if (!node.block || name === undefined) return node;
-  const outer = node.block.slice(0, -1);
-  const taken = new Set(network.nodes.map(({ block }) => block?.[outer.length]));
-  const base = name.replace(/\d+$/, '');
-  let n = 2;
-  while (taken.has(`${base}${n}`)) n += 1;
-  return { ...node, block: [...outer, `${base}${n}`] };
 }
 
 export function lastBeforeOutput(network: Network): NodeId | null {
