@@ -130,6 +130,7 @@ test('guess, look, and train a 5 x 5 and its stack as twins', async ({ playgroun
   await expect(region).toContainText('102,40025 C²');
   await expect(region).toContainText('73,72818 C²');
   await expect(region).toContainText('Right. Weights grow with the square of the kernel');
+  await expect(region.getByText('Weights grow with the square')).toBeInViewport({ ratio: 1 });
 
   await region.getByRole('button', { name: 'Train both' }).click();
   await expect(region.getByRole('status')).toContainText(/Training one/);
@@ -152,6 +153,7 @@ test('guess, look, and train a 5 x 5 and its stack as twins', async ({ playgroun
       timeout: 300_000,
     },
   );
+  await expect(region.getByText(/After 238 steps/)).toBeInViewport({ ratio: 1 });
   await expect(playground.title).toHaveValue(title);
   await playground.runBar.expectState('Ready to train');
   expect(await playground.seriousFindings()).toEqual([]);
