@@ -21,7 +21,7 @@ for (const width of [390, 360]) {
     await expect(title).toHaveValue('Tiny');
     const tab = (name: string) => page.getByRole('tablist').getByRole('tab', { name, exact: true });
     const expectAtHand = async (where: string) => {
-      await expect(runBar.train.or(runBar.pause)).toBeVisible();
+      await expect(runBar.train.or(runBar.pause).or(runBar.trainAgain)).toBeVisible();
       // None is cut off, whether or not the page could be scrolled to it.
       for (const button of await runBar.region.getByRole('button').all())
         await expect(button, where).toBeInViewport({ ratio: 1 });
