@@ -68,7 +68,7 @@ function Flow({ width, height }: CanvasSize) {
   const { dragged, target, drag, drop, over, dropKind, leave } = useDrags(sheet);
   const boxing = useRef(false);
   const nodes = useFlowNodes(drawn, selection, dragged);
-  useCanvasMoves({ width, height }, sheet);
+  useCanvasMoves({ width, height }, sheet, drawn.noted);
   const zoom = useBuilder((state) => state.zoom);
 
   // One card is always reachable by the Tab key.

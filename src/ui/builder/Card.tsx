@@ -82,7 +82,8 @@ function CardFace({ node, analysis, isLow }: CardFaceProps) {
   const { problem, output, parameters } = analysis;
   const waits = problem?.code === 'brokenUpstream';
   const joined = `${title.name} ${title.label}`.trim();
-  const fits = fitsCard(joined);
+  const signed = problem !== null && (calm || !waits);
+  const fits = fitsCard(joined, signed);
   const detail = fits ? title.more : `${title.label} ${title.more}`.trim();
   return (
     <button
@@ -103,7 +104,7 @@ function CardFace({ node, analysis, isLow }: CardFaceProps) {
       <span className={css.spoken}>{label}</span>
       <span aria-hidden="true">
         <span className={css.top} style={{ background: `var(--${family})` }} />
-        <span className={css.title}>
+        <span className={classes(css.title, signed && css.signed)}>
           {fits ? joined : title.name}
           {detail !== '' && <span className={css.detail}>{detail}</span>}
         </span>
@@ -160,17 +161,22 @@ function BeadIcon({ node }: { readonly node: NetworkNode }) {
   return <KindIcon kind={node.kind} size={11} />;
 }
 
-const fitting = new Map<string, boolean>();
+const widths = new Map<string, number>();
 const titlesKept = 1000;
 
-/** Whether a title stands on one line of a card. Networks have few titles, and every edit draws many cards. */
-function fitsCard(title: string): boolean {
-  const known = fitting.get(title);
+/** Whether a title stands on one line of a card, beside the sign of a problem where there is one. */
+function fitsCard(title: string, signed: boolean): boolean {
+  return widthOf(title) <= cardWidth - (signed ? 31 : 16);
+}
+
+/** Networks have few titles, and every edit draws many cards. */
+function widthOf(title: string): number {
+  const known = widths.get(title);
   if (known !== undefined) return known;
-  const fits = titleWidth(title) <= cardWidth - 16;
-  if (fitting.size >= titlesKept) fitting.clear();
-  fitting.set(title, fits);
-  return fits;
+  const width = titleWidth(title);
+  if (widths.size >= titlesKept) widths.clear();
+  widths.set(title, width);
+  return width;
 }
 
 /** Pixels of a title at 12 px, semibold, near enough to choose between one line and two. */

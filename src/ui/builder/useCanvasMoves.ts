@@ -2,6 +2,7 @@ import { useStore as useFlowStore, useReactFlow, type Viewport } from '@xyflow/r
 import { useEffect, useRef } from 'react';
 import { setBuilder } from './builderStore.ts';
 import type { Sheet } from './sheet.ts';
+import type { Noted } from './useLayout.ts';
 
 export const zoomMin = 0.35;
 export const zoomMax = 2.5;
@@ -26,19 +27,31 @@ export function sheetOf(
   ];
 }
 
-/** Hands the ways to move the canvas to whoever has a button or a key for them. */
-export function useCanvasMoves({ width, height }: CanvasSize, layout: Sheet): void {
+/**
+ * Hands the ways to move the canvas to whoever has a button or a key for them. A note that comes up under a card which is in
+ * sight is brought into sight whole: what mends the card stands in it.
+ */
+export function useCanvasMoves({ width, height }: CanvasSize, layout: Sheet, noted: Noted | null): void {
   const { setViewport, getViewport, zoomIn, zoomOut } = useReactFlow();
   const zoom = useFlowStore((state) => state.transform[2]);
   useEffect(() => {
     setBuilder({ zoom });
   }, [zoom]);
-  const now = useRef({ width, height, layout });
-  now.current = { width, height, layout };
+  const now = useRef({ width, height, layout, noted });
+  now.current = { width, height, layout, noted };
+  const card = noted?.card;
+  const place = layout.places.find(({ id }) => id === card);
+  const noteAt = place && [noted?.id, place.x, place.y, noted?.room].join();
+  useEffect(() => {
+    if (card === undefined || noteAt === undefined) return;
+    const view = getViewport();
+    if (!isInSight(card, view, now.current)) return;
+    const next = viewOn(card, view, now.current);
+    if (next !== view) void setViewport(next, smoothly());
+  }, [card, noteAt, getViewport, setViewport]);
   // The same for as long as there is a canvas, so that an edit does not draw the buttons again.
   useEffect(() => {
-    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    const smooth = { duration: still ? 0 : 160 };
+    const smooth = smoothly();
     setBuilder({
       moves: {
         zoomIn: () => void zoomIn(smooth),
@@ -56,8 +69,17 @@ export function useCanvasMoves({ width, height }: CanvasSize, layout: Sheet): vo
   }, [setViewport, getViewport, zoomIn, zoomOut]);
 }
 
-interface Seen extends CanvasSize {
+const smoothly = () => ({ duration: matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 160 });
+
+export interface Seen extends CanvasSize {
   readonly layout: Sheet;
+  readonly noted: Pick<Noted, 'card' | 'room'> | null;
+}
+
+/** Whether any of a card can be seen. */
+export function isInSight(card: string, { y, zoom }: Viewport, { height, layout }: Seen): boolean {
+  const place = layout.places.find(({ id }) => id === card);
+  return place !== undefined && place.y * zoom + y < height && (place.y + place.height) * zoom + y > 0;
 }
 
 /** The whole sheet, as large as it fits. */
@@ -66,15 +88,16 @@ function wholeIn({ width, height, layout }: Seen): Viewport {
   return { x: Math.max(0, (width - layout.width * scale) / 2), y: 0, zoom: scale };
 }
 
-/** As little moved as brings a card into sight; the same object where it is. */
-function viewOn(key: string, view: Viewport, { width, height, layout }: Seen): Viewport {
+/** As little moved as brings a card into sight, with the note that hangs from it; the same object where it is. */
+export function viewOn(key: string, view: Viewport, { width, height, layout, noted }: Seen): Viewport {
   const bead = layout.beads.find((one) => one.id === key);
   const place = bead
     ? { x: bead.x - 12, y: bead.y - 12, width: 24, height: 24 }
     : layout.places.find((one) => one.id === key);
   if (!place) return view;
   // Of a frame as much as there is room for, from its head on.
-  const tall = Math.min(place.height, (height - underButtons) / view.zoom);
+  const below = noted?.card === key ? noted.room : 0;
+  const tall = Math.min(place.height + below, (height - underButtons) / view.zoom);
   const wide = Math.min(place.width, (width - 16) / view.zoom);
   const top = place.y * view.zoom + view.y;
   const bottom = (place.y + tall) * view.zoom + view.y;

@@ -48,8 +48,16 @@ export interface Drawn {
   readonly sheet: Sheet;
   /** Everything that can be chosen, along the flow. */
   readonly keys: readonly string[];
-  /** The layer whose note is shown, and the card that it hangs from. */
-  readonly noted: { readonly id: NodeId; readonly key: string } | null;
+  readonly noted: Noted | null;
+}
+
+/** The layer whose note is shown, and the card that it hangs from: a bead's from the card before it. */
+export interface Noted {
+  readonly id: NodeId;
+  readonly key: string;
+  readonly card: string;
+  /** Pixels that the note takes below the card. */
+  readonly room: number;
 }
 
 interface Note {
@@ -111,14 +119,16 @@ export function useDrawn(width: number): Drawn {
   const id = useStore(experimentStore, (state) => noteOf({ state, selection, words, budget }).id);
   const room = useStore(experimentStore, (state) => noteOf({ state, selection, words, budget }).room);
   const key = id === null ? null : (graph.seenAs.get(id) ?? id);
-  const sheet = useMemo(() => {
+  const [sheet, card] = useMemo(() => {
     const bare = laySheet(graph, width);
-    if (key === null || room === 0) return bare;
-    // A bead's note hangs from the card before it.
-    const card = bare.beads.find((bead) => bead.id === key)?.cardId ?? key;
-    return laySheet(graph, width, new Map([[card, room]]));
+    if (key === null || room === 0) return [bare, key];
+    const hangsFrom = bare.beads.find((bead) => bead.id === key)?.cardId ?? key;
+    return [laySheet(graph, width, new Map([[hangsFrom, room]])), hangsFrom];
   }, [graph, width, key, room]);
   const keys = useMemo(() => keysAlongFlow(graph, order), [graph, order]);
-  const noted = useMemo(() => (id === null || key === null ? null : { id, key }), [id, key]);
+  const noted = useMemo(
+    () => (id === null || key === null || card === null ? null : { id, key, card, room }),
+    [id, key, card, room],
+  );
   return { graph, sheet, keys, noted };
 }
