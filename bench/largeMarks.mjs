@@ -4,7 +4,8 @@
  * that changes a layer to all numbers being new, and the same for edits of the network's structure, in the stem, which
  * change every number behind it; panning, folded and with every block opened. Times are taken inside of the
  * page: from the input event's own time stamp to the frame that shows the answer, and the script, style and layout that the
- * browser counts meanwhile. The analysis alone is timed in Node, which also shows that `model/` needs no browser.
+ * browser counts until then, and until the page has come to rest (what the pointer is over is drawn anew, the experiment
+ * is saved). The analysis alone is timed in Node, which also shows that `model/` needs no browser.
  */
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
@@ -16,8 +17,6 @@ const architectures = /** @type {Record<string, string>} */ ({
   'DenseNet-121': 'denseNet121',
 });
 const edits = 12;
-/** Each adds a layer or takes one away, so that none is merged with the one before. */
-const structuralEdits = ['a card added', 'a card duplicated', 'a card removed', 'undo'];
 const panMs = 3000;
 
 /** Runs before the page's code: `watchNumbers` answers with the time from the next such event to the frame with new numbers. */
@@ -90,18 +89,28 @@ async function spent(session) {
   };
 }
 
-/** @typedef {{ readonly script: number, readonly layout: number }} Spent */
+/** @typedef {{ readonly script: number, readonly layout: number, readonly atRest: number, readonly latency: number }} Spent */
 
-/** What an act costs the page until it has come to rest. @param {import('@playwright/test').Page} page
- * @param {import('@playwright/test').CDPSession} session @param {() => Promise<void>} act @returns {Promise<Spent>} */
-async function spentBy(page, session, act) {
+/**
+ * What an edit costs the page, in ms of its processor time: until the frame with all numbers, and until it has come to rest.
+ * @param {import('@playwright/test').Page} page @param {import('@playwright/test').CDPSession} session
+ * @param {'click' | 'keydown'} type @param {() => Promise<void>} act @returns {Promise<Spent>}
+ */
+async function spentBy(page, session, type, act) {
+  await page.evaluate((type) => /** @type {any} */ (window).armNumbers(type), type);
   const before = await spent(session);
   await act();
+  const latency = /** @type {number} */ (await page.evaluate('window.answer'));
+  const shown = await spent(session);
   await page.waitForTimeout(300);
-  const after = await spent(session);
+  const rest = await spent(session);
+  const since = (/** @type {Record<string, number>} */ now, /** @type {string} */ what) =>
+    (now[what] ?? 0) - (before[what] ?? 0);
   return {
-    script: (after.script ?? 0) - (before.script ?? 0),
-    layout: (after.layout ?? 0) - (before.layout ?? 0),
+    script: since(shown, 'script'),
+    layout: since(shown, 'layout'),
+    atRest: since(rest, 'script') + since(rest, 'layout'),
+    latency,
   };
 }
 
@@ -114,21 +123,27 @@ async function measureStructure(page, session) {
   const conv = network.getByRole('button', { name: /^Conv 7×7/ }).first();
   const palette = page.getByRole('region', { name: 'Layers and networks', exact: true });
   const kind = palette.getByRole('button', { name: 'Batch normalisation', exact: true });
-  const acts = /** @type {Record<string, () => Promise<void>>} */ ({
-    'a card added': () => kind.click(),
-    'a card duplicated': () => page.keyboard.press('Control+d'),
-    'a card removed': () => page.keyboard.press('Delete'),
-  });
+  const box = await kind.boundingBox();
+  if (!box) throw new Error('the palette is not in sight');
+  // By the mouse alone: to look for a button costs the page script as well.
+  const pressKind = () => page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  /** @type {readonly (readonly [edit: string, type: 'click' | 'keydown', act: () => Promise<void>])[]} */
+  const acts = [
+    ['a card added', 'click', pressKind],
+    ['a card duplicated', 'keydown', () => page.keyboard.press('Control+d')],
+    ['a card removed', 'keydown', () => page.keyboard.press('Delete')],
+  ];
   /** @type {Record<string, Spent[]>} */
-  const costs = Object.fromEntries(structuralEdits.map((edit) => [edit, []]));
+  const costs = Object.fromEntries([...acts.map(([edit]) => [edit, []]), ['undo', []]]);
+  // Each adds a layer or takes one away, so that none is merged with the one before.
   for (let round = 0; round < edits; round += 1)
-    for (const [edit, act] of Object.entries(acts)) {
+    for (const [edit, type, act] of acts) {
       await conv.click();
       // The keyboard stays where it is: following the copy would move the sheet as well.
       await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).blur());
       await page.waitForTimeout(300);
-      costs[edit]?.push(await spentBy(page, session, act));
-      costs.undo?.push(await spentBy(page, session, () => page.keyboard.press('Control+z')));
+      costs[edit]?.push(await spentBy(page, session, type, act));
+      costs.undo?.push(await spentBy(page, session, 'keydown', () => page.keyboard.press('Control+z')));
     }
   return costs;
 }
@@ -181,21 +196,14 @@ async function measureOne(launch, address, name) {
     const session = await context.newCDPSession(page);
     // The processor's time, so that what else the machine does is not counted.
     await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-    const latencies = /** @type {number[]} */ ([]);
-    const scripts = [];
-    const layouts = [];
-    for (let edit = 0; edit < edits; edit += 1) {
-      const { script, layout } = await spentBy(page, session, async () => {
-        latencies.push(await untilNumbers(page, 'keydown', () => page.keyboard.press('ArrowUp')));
-      });
-      scripts.push(script);
-      layouts.push(layout);
-    }
-    const structure = await measureStructure(page, session);
+    const parameter = [];
+    for (let edit = 0; edit < edits; edit += 1)
+      parameter.push(await spentBy(page, session, 'keydown', () => page.keyboard.press('ArrowUp')));
+    const costs = { 'a parameter changed': parameter, ...(await measureStructure(page, session)) };
     await command(page, 'Open all blocks');
     await page.waitForTimeout(2000);
     const opened = await framesWhilePanning(page);
-    return { opens, folded, opened, latencies, scripts, layouts, structure };
+    return { opens, folded, opened, costs };
   } finally {
     await browser.close();
   }
@@ -260,20 +268,13 @@ export async function measureLarge(launch, address) {
         `${name}: opened, until its numbers are drawn, first time / again, ms (at most 1,000)`,
         `${first.toFixed(0)} / ${reopened.toFixed(0)}`,
       );
-      say(`${name}: an edit, script of the page, ms (at most 16)`, ms(found.scripts));
-      say(`${name}: an edit, style and layout, ms`, ms(found.layouts));
-      say(`${name}: an edit, from the key to the frame with all numbers, ms`, ms(found.latencies));
-      for (const [edit, costs] of Object.entries(found.structure))
+      for (const [edit, costs] of Object.entries(found.costs)) {
+        const middle = (/** @type {(one: Spent) => number} */ of) => spread(costs.map(of)).median.toFixed(1);
         say(
-          `${name}: ${edit}, script / style and layout / both, ms (at most 16)`,
-          [
-            costs.map(({ script }) => script),
-            costs.map(({ layout }) => layout),
-            costs.map(({ script, layout }) => script + layout),
-          ]
-            .map(ms)
-            .join(' / '),
+          `${name}: ${edit}, script, style and layout until all numbers are new, ms (at most 16)`,
+          `${ms(costs.map(({ script, layout }) => script + layout))}: script ${middle(({ script }) => script)}; at rest ${middle(({ atRest }) => atRest)}; by the clock ${middle(({ latency }) => latency)}`,
         );
+      }
       for (const [how, { framesPerSecond, longestMs }] of Object.entries({
         folded: found.folded,
         'all opened': found.opened,
