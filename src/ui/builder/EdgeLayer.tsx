@@ -14,8 +14,10 @@ import { useWords } from '../useWords.ts';
 import { addOnEdges, separate } from './actions.ts';
 import { type EdgeEnds, focusCard, selectEdge } from './builderStore.ts';
 import css from './EdgeLayer.module.css';
+import { edgeMoves } from './edgeMoves.ts';
 import { KindMenu } from './KindMenu.tsx';
 import type { Sheet, SheetEdge } from './sheet.ts';
+import type { Dragged } from './useFlowNodes.ts';
 import { useBuilder, useKind, useName } from './useNetwork.ts';
 
 const arrows: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
@@ -23,6 +25,7 @@ const arrows: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowDown: 1, 
 export interface EdgeLayerProps {
   readonly sheet: Sheet;
   readonly keys: readonly string[];
+  readonly dragged: Dragged | null;
   readonly width: number;
   readonly height: number;
 }
@@ -32,7 +35,7 @@ const many = 80;
 /** Pixels of the sheet: what is in sight is looked at anew after so long a way. */
 const tile = 360;
 
-export const EdgeLayer = memo(function EdgeLayer({ sheet, keys, width, height }: EdgeLayerProps) {
+export const EdgeLayer = memo(function EdgeLayer({ sheet, keys, dragged, width, height }: EdgeLayerProps) {
   const words = useWords().builder;
   const selected = useBuilder((state) => state.edge);
   const [stop, setStop] = useState<string | null>(null);
@@ -55,6 +58,7 @@ export const EdgeLayer = memo(function EdgeLayer({ sheet, keys, width, height }:
   }, [sheet, keys]);
   const seen = useInSight(edges.length > many, width, height);
   const drawn = seen ? edges.filter(({ bounds }) => meets(bounds, seen)) : edges;
+  const moveOf = useMemo(() => edgeMoves(sheet, dragged), [sheet, dragged]);
   const tabStop = drawn.find(({ edge }) => edge.id === stop)?.edge.id ?? drawn[0]?.edge.id;
   const focus = ({ target }: FocusEvent<HTMLElement>) => setStop(target.dataset.edge ?? stop);
   const step = (event: KeyboardEvent) => {
@@ -75,19 +79,26 @@ export const EdgeLayer = memo(function EdgeLayer({ sheet, keys, width, height }:
       // An arrow pressed in the menu of a connection is the menu's.
       onKeyDown={step}
     >
-      {drawn.map(({ edge, start }) => (
-        <Edge
-          key={edge.id}
-          edge={edge}
-          x={start.x}
-          y={start.y}
-          isSelected={isChosen(selected, edge)}
-          isTabStop={edge.id === tabStop}
-        />
-      ))}
+      {drawn.map(({ edge, start }) => {
+        const move = moveOf(edge);
+        const { dx, dy } = move === null || move === 'loose' ? still : move;
+        return (
+          <Edge
+            key={edge.id}
+            edge={edge}
+            x={start.x + dx}
+            y={start.y + dy}
+            isLoose={move === 'loose'}
+            isSelected={isChosen(selected, edge)}
+            isTabStop={edge.id === tabStop}
+          />
+        );
+      })}
     </ul>
   );
 });
+
+const still = { dx: 0, dy: 0 };
 
 type Bounds = SheetEdge['bounds'];
 
@@ -154,16 +165,18 @@ interface EdgeProps {
   /** Where it begins. */
   readonly x: number;
   readonly y: number;
+  /** One of its ends is in the hand. */
+  readonly isLoose: boolean;
   readonly isSelected: boolean;
   readonly isTabStop: boolean;
 }
 
 /** An edit moves many: only its place is another then, and nothing inside is drawn again. */
-const Edge = memo(function Edge({ edge, x, y, isSelected, isTabStop }: EdgeProps) {
+const Edge = memo(function Edge({ edge, x, y, isLoose, isSelected, isTabStop }: EdgeProps) {
   const [menu, setMenu] = useState(false);
   return (
     <li
-      className={classes(css.edge, isSelected && css.selected, menu && css.open)}
+      className={classes(css.edge, isLoose && css.loose, isSelected && css.selected, menu && css.open)}
       style={{ transform: `translate(${x}px, ${y}px)` }}
     >
       <EdgeDrawing edge={edge} isTabStop={isTabStop} menu={menu} setMenu={setMenu} />

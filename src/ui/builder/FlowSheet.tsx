@@ -83,7 +83,7 @@ function Layers() {
   return (
     <>
       <FrameLayer sheet={sheet} dragged={dragged} />
-      <EdgeLayer sheet={sheet} keys={keys} width={width} height={height} />
+      <EdgeLayer sheet={sheet} keys={keys} dragged={dragged} width={width} height={height} />
       {target && <span className={css.drop} style={{ left: target.x, top: target.y }} />}
     </>
   );

@@ -19,6 +19,8 @@ import { roundedPath } from './roundedPath.ts';
 import type { RouteKind } from './routeKind.ts';
 
 export const frameHead = 26;
+/** Across, in pixels; its place is its middle. */
+export const beadSize = 24;
 const frameMargins: Margins = { left: gapMin, right: 30, top: frameHead + 2, bottom: 12 };
 const corner = 9;
 /** Paths into a frame from which on its cards are drawn low. */

@@ -1,7 +1,7 @@
 import { useStore as useFlowStore, useReactFlow, type Viewport } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
 import { setBuilder } from './builderStore.ts';
-import type { Sheet } from './sheet.ts';
+import { beadSize, type Sheet } from './sheet.ts';
 import type { Noted } from './useLayout.ts';
 
 export const zoomMin = 0.35;
@@ -92,7 +92,7 @@ function wholeIn({ width, height, layout }: Seen): Viewport {
 export function viewOn(key: string, view: Viewport, { width, height, layout, noted }: Seen): Viewport {
   const bead = layout.beads.find((one) => one.id === key);
   const place = bead
-    ? { x: bead.x - 12, y: bead.y - 12, width: 24, height: 24 }
+    ? { x: bead.x - beadSize / 2, y: bead.y - beadSize / 2, width: beadSize, height: beadSize }
     : layout.places.find((one) => one.id === key);
   if (!place) return view;
   // Of a frame as much as there is room for, from its head on.

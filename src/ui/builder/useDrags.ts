@@ -13,7 +13,7 @@ import { type DropTarget, dropTarget } from './dropTarget.ts';
 import { endsOf } from './EdgeLayer.tsx';
 import { layerDragType } from './layerDrag.ts';
 import { blockAround, carried, moveTo } from './moving.ts';
-import type { Sheet } from './sheet.ts';
+import { beadSize, type Sheet } from './sheet.ts';
 import type { Dragged, FlowNode } from './useFlowNodes.ts';
 
 export interface Drags {
@@ -92,5 +92,6 @@ function follow(
     if (place.id !== id && inside.has(place.id))
       positions.set(place.id, { x: place.x + dx, y: place.y + dy });
   for (const bead of beads)
-    if (inside.has(bead.id)) positions.set(bead.id, { x: bead.x + dx - 12, y: bead.y + dy - 12 });
+    if (inside.has(bead.id))
+      positions.set(bead.id, { x: bead.x + dx - beadSize / 2, y: bead.y + dy - beadSize / 2 });
 }

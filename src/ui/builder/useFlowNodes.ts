@@ -7,7 +7,7 @@ import { useMemo, useRef } from 'react';
 import type { NodeId } from '../../model/network.ts';
 import { type CanvasGraph, itemsOf } from './canvasGraph.ts';
 import { noteShift } from './cardNote.ts';
-import { frameHead, type Sheet } from './sheet.ts';
+import { beadSize, frameHead, type Sheet } from './sheet.ts';
 import type { Drawn } from './useLayout.ts';
 
 export interface FlowData extends Record<string, unknown> {
@@ -25,7 +25,6 @@ export interface Dragged {
   readonly positions: ReadonlyMap<string, { readonly x: number; readonly y: number }>;
 }
 
-const beadSize = 24;
 const handle = 12;
 
 interface Wanted {
