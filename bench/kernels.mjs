@@ -78,7 +78,7 @@ export function kernelChart(measured) {
   ]);
   const height = size.top + kinds.length * size.row + size.bottom;
   const parts = kinds.map(([kind], i) => text(size.left - 12, size.top + i * size.row + 19, kind, 'end'));
-  parts.push(text(size.left, height - 12, note, 'start', 'small'));
+  parts.push(text(12, height - 12, note, 'start', 'small'));
   for (const [backend, title, before, shift] of panels) {
     const { before: old, after } = measured[backend] ?? {};
     if (old && after)
