@@ -52,7 +52,7 @@ export async function chooseBackend(
   const findings = new Map<Backend, BackendFinding>();
   const candidates = new Map<Backend, Candidate>();
   for (const backend of backends) {
-    const candidate = await look(backend);
+    const candidate = await look(backend).catch(() => null);
     if (candidate) candidates.set(backend, candidate);
     const finding = !candidate ? 'missing' : candidate.software ? 'software' : 'untried';
     findings.set(backend, { backend, finding, device: candidate?.device ?? '' });
@@ -84,7 +84,7 @@ export async function startWasm(wasmPaths: WasmPaths, choice: KernelChoice): Pro
   return started.kernels;
 }
 
-/** Whether a backend is worth trying, as far as can be told without its code. */
+/** Whether a backend is worth trying, as far as can be told without its code. @throws what a browser throws at the question */
 async function look(backend: Backend): Promise<Candidate | null> {
   switch (backend) {
     case 'webgpu':
@@ -107,9 +107,12 @@ async function lookForWebGpu(): Promise<Candidate | null> {
   const asking = gpu?.requestAdapter(fastest) ?? Promise.resolve(null);
   const adapter = await withTimeLimit(asking, 10_000).catch(() => null);
   if (!adapter) return null;
-  const { vendor, architecture, device, description, isFallbackAdapter } = adapter.info;
+  // Browsers that are not of today's draft: one that says nothing of its adapter, and one that says what it is elsewhere.
+  const said: Partial<GPUAdapterInfo> = adapter.info ?? {};
+  const { vendor, architecture, device, description } = said;
   const name = description || [vendor, architecture, device].filter(Boolean).join(' ');
-  return { device: name, software: isFallbackAdapter || softwareRenderer.test(name) };
+  const imitated = (said.isFallbackAdapter ?? Reflect.get(adapter, 'isFallbackAdapter')) === true;
+  return { device: name, software: imitated || softwareRenderer.test(name) };
 }
 
 const softwareRenderer = /swiftshader|llvmpipe|softpipe|software|basic render/i;
@@ -139,9 +142,14 @@ async function start(backend: Backend, wasmPaths: WasmPaths, kernels: KernelChoi
     await withTimeLimit(prove(), proofLimitMs);
     return about();
   } catch {
-    tf.removeBackend(backend);
+    forget(backend);
     return null;
   }
+}
+
+/** Where it is known at all: its code may not have come, or have been of no use before. */
+function forget(backend: Backend): void {
+  if (tf.findBackendFactory(backend)) tf.removeBackend(backend);
 }
 
 const never = new Promise<string>(() => {});
@@ -181,7 +189,7 @@ async function loadWebGl() {
 async function loadWebGpu() {
   const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
   // In the place of tf's own, which asks for a device with fewer of the adapter's limits.
-  tf.removeBackend('webgpu');
+  forget('webgpu');
   tf.registerBackend('webgpu', async () => {
     const adapter = await navigator.gpu.requestAdapter(fastest);
     if (!adapter) throw new Error('the adapter is gone');

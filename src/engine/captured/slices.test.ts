@@ -1,20 +1,27 @@
 /** Slices of a dispatch without a device: together they are all its workgroups, each once and in order. */
 import { expect, it } from 'vitest';
-import type { Dispatch } from '../kernels/webgpu/dispatch.ts';
-import { numbered } from '../kernels/webgpu/dispatch.ts';
+import { type Dispatch, numbered, type PlannedBuffer } from '../kernels/webgpu/dispatch.ts';
 import type { DeviceMemory } from './deviceMemory.ts';
 import { Slices } from './slices.ts';
 
 const work = 2 ** 30;
 
 function sliced(groups: number) {
-  const written: Uint32Array[] = [];
+  let written: ArrayLike<number> = [];
+  const uploads = { count: 0 };
   const memory = {
     device: {
       createBindGroup: ({ entries }: { entries: { resource: { offset: number } }[] }) => entries[0]?.resource,
-      queue: { writeBuffer: (_buffer: unknown, _at: number, words: Uint32Array) => written.push(words) },
+      queue: {
+        writeBuffer: () => {
+          uploads.count += 1;
+        },
+      },
     },
-    buffer: () => ({}),
+    buffer: ({ initial }: PlannedBuffer) => {
+      written = initial ?? [];
+      return {};
+    },
   } as unknown as DeviceMemory;
   const pipeline = { getBindGroupLayout: () => ({}) } as unknown as GPUComputePipeline;
   const { start } = numbered(groups, work);
@@ -31,7 +38,7 @@ function sliced(groups: number) {
           at = offset / 4;
         },
         dispatchWorkgroups: (x: number, y: number) => {
-          const [first = 0, end = 0] = written.at(-1)?.subarray(at) ?? [];
+          const [first = 0, end = 0] = [written[at], written[at + 1]];
           expect(Math.max(x, y)).toBeLessThanOrEqual(65_535);
           for (let i = 0; i < x * y; i += 1) if (first + i < end) numbers.push(first + i);
         },
@@ -40,21 +47,24 @@ function sliced(groups: number) {
     }
     return numbers;
   };
-  return { slices, startAll };
+  return { slices, startAll, uploads };
 }
 
 it.each([7, 1000, 100_000])('%d workgroups are all started, in as few slices as will do', (groups) => {
-  const { slices, startAll } = sliced(groups);
+  const { slices, startAll, uploads } = sliced(groups);
   for (const [mostWork, wanted] of [
     [Number.POSITIVE_INFINITY, 1],
     [work / 2, 2],
-    [work / 5.5, 6],
-    [1, Math.min(groups, 256)],
+    [work / 2.1, 4],
+    [work / 4, 4],
+    [work, 1],
+    [1, groups === 7 ? 4 : 256],
   ] as const) {
     const count = slices.cut(mostWork);
     expect(count).toBe(wanted);
     expect(startAll(count)).toEqual(Array.from({ length: groups }, (_, i) => i));
   }
+  expect(uploads.count, 'uploads for another number of slices').toBe(0);
 });
 
 it('what is little is never cut', () => {

@@ -14,7 +14,7 @@ import type { Reference } from './operation.ts';
 import { signed } from './seededNumbers.ts';
 
 /** What float32 must keep to, in units of the largest value. */
-const tolerance = 1e-4;
+const tolerance = 1e-5;
 
 export interface CaseReport {
   readonly kind: GradientCase['kind'];
