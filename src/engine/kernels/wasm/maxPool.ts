@@ -119,22 +119,20 @@ function largest(backend: BackendWasm, x: TensorInfo, info: PoolInfo) {
   for (let image = 0; image < from.length; image += layout.imageBytes / 4) {
     for (const row of rows) {
       for (const column of columns) {
-        for (let c = 0; c < channels; c++, out++) {
-          let place = (row.first * inWidth + column.first) * channels + c;
-          let value = from[image + place] as number;
-          for (let i = row.first; i < row.first + row.count; i++) {
-            for (let j = column.first; j < column.first + column.count; j++) {
-              const at = (i * inWidth + j) * channels + c;
-              const candidate = from[image + at] as number;
-              if (candidate > value) {
-                place = at;
-                value = candidate;
-              } else if (Number.isNaN(candidate)) value = candidate;
+        for (let i = row.first; i < row.first + row.count; i++) {
+          for (let j = column.first; j < column.first + column.count; j++) {
+            const place = (i * inWidth + j) * channels;
+            const isFirst = i === row.first && j === column.first;
+            for (let c = 0; c < channels; c++) {
+              const candidate = from[image + place + c] as number;
+              if (isFirst || candidate > (values[out + c] as number)) {
+                values[out + c] = candidate;
+                kept[out + c] = 4 * (place + c);
+              } else if (Number.isNaN(candidate)) values[out + c] = candidate;
             }
           }
-          values[out] = value;
-          kept[out] = 4 * place;
         }
+        out += channels;
       }
     }
   }
@@ -162,10 +160,12 @@ function handedOut(backend: BackendWasm, dy: TensorInfo, places: TensorInfo, inf
   }
   const gradient = backend.typedArrayFromHeap(dy) as Float32Array;
   const kept = backend.typedArrayFromHeap(places) as Int32Array;
-  for (let i = 0; i < kept.length; i++) {
-    const image = Math.floor(i / outputs) * (layout.imageBytes / 4);
-    const at = image + (kept[i] as number) / 4;
-    to[at] = (to[at] as number) + (gradient[i] as number);
+  const elements = layout.imageBytes / 4;
+  for (let first = 0, image = 0; first < kept.length; first += outputs, image += elements) {
+    for (let i = first; i < first + outputs; i++) {
+      const at = image + ((kept[i] as number) >> 2);
+      to[at] = (to[at] as number) + (gradient[i] as number);
+    }
   }
   return dx;
 }

@@ -8,6 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { optimiserRule } from '../../optimisers.ts';
 import { everyOptimiser, updateCase } from '../../reference/optimisers.ts';
+import { OptimiserUpdate } from '../optimiserUpdate.ts';
 import { registerWasmKernels } from './register.ts';
 
 beforeAll(() => {
@@ -63,6 +64,22 @@ describe.each(everyOptimiser)('$kind', (optimiser) => {
     expect([ours.left, composed.left]).toEqual([0, 0]);
     expect(ours.unchanged).toBe(true);
   });
+});
+
+it('is left to the stock operations, with the same bits, where no vector code is to be used', async () => {
+  const optimiser = everyOptimiser.at(-1);
+  if (!optimiser) throw new Error('an optimiser');
+  tf.env().set('WASM_HAS_SIMD_SUPPORT', true);
+  const now = { rate: 0.0123, step: 4, decay: 0.01 };
+  const ours = await stepOn('wasm', optimiser, 103, now);
+  expect(registerWasmKernels('composed')).not.toContain(OptimiserUpdate);
+  const stock = await stepOn('wasm', optimiser, 103, now);
+  expect(registerWasmKernels()).toContain(OptimiserUpdate);
+  expect(stock.numbers).toEqual(ours.numbers);
+  expect([ours.inPlace, stock.inPlace].map((slots) => new Set(slots))).toEqual([
+    new Set([true]),
+    new Set([false]),
+  ]);
 });
 
 it('says so where slots are missing', () => {

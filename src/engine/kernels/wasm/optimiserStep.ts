@@ -1,5 +1,5 @@
 /**
- * An optimiser's step, four numbers at a time, and one by one where fewer are left or there is no SIMD. In float64
+ * An optimiser's step, four numbers at a time, and one by one where fewer are left. In float64
  * with one rounding to float32 after each operation the result is that of float32 itself: so both ways, and the
  * composed one, agree in every bit.
  */

@@ -37,7 +37,6 @@ const ownKernels: readonly OwnKernel[] = [
   biasReluGrad,
   identity,
   cast,
-  optimiserStep,
   statistics,
   normalised,
   slopeSums,
@@ -45,6 +44,8 @@ const ownKernels: readonly OwnKernel[] = [
   maxPoolKept,
   maxPoolKeptGrad,
 ];
+/** Only where there is vector code: one number at a time, the stock operations are faster, and give the same bits. */
+const vectorKernels: readonly OwnKernel[] = [optimiserStep];
 let registered = false;
 
 /**
@@ -53,9 +54,15 @@ let registered = false;
  */
 export function registerWasmKernels(choice: KernelChoice = 'vector'): readonly string[] {
   chooseKernels(choice);
+  const kind = vectorKind();
   if (!registered) for (const kernel of ownKernels) replace(kernel);
   registered = true;
-  return [...ownKernels.map(({ name }) => name), `vectors: ${vectorKind()}`];
+  for (const kernel of vectorKernels) {
+    if (getKernel(kernel.name, 'wasm')) unregisterKernel(kernel.name, 'wasm');
+    if (kind !== 'none') replace(kernel);
+  }
+  const ours = kind === 'none' ? ownKernels : [...ownKernels, ...vectorKernels];
+  return [...ours.map(({ name }) => name), `vectors: ${kind}`];
 }
 
 function replace({ name, compute }: OwnKernel): void {
