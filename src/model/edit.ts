@@ -7,7 +7,7 @@
 import { type BlockPath, blocksOfCopies, withBlock } from './blocks.ts';
 import { type LayerKind, layerOf } from './layers/index.ts';
 import { maxNodes, type Network, type NetworkNode, type NodeId } from './network.ts';
-import { newNode, nodeOf } from './node.ts';
+import { newNode, nodeAsGiven, nodeOf } from './node.ts';
 import { withoutOrdinary } from './parameterValue.ts';
 import {
   bypass,
@@ -98,8 +98,13 @@ export function disconnect(network: Network, from: NodeId, to: NodeId): Network 
 export function setParams(network: Network, id: NodeId, patch: object): Network {
   return mapNodes(network, (node) => {
     if (node.id !== id) return node;
-    const made = nodeOf(node.kind, withoutOrdinary(node.kind, { ...node.params, ...patch }), node);
-    return made.ok ? made.value : node;
+    const params = withoutOrdinary(node.kind, { ...node.params, ...patch });
+    const made = nodeOf(node.kind, params, node);
+    if (made.ok) return made.value;
+    // What is changed is right, but another setting came wrong from outside: that one stays for now.
+    const isRight = nodeOf(node.kind, { ...layerOf(node.kind).defaults, ...patch }, node).ok;
+    const better = isRight ? nodeAsGiven(node.kind, params, node) : made;
+    return better.ok ? better.value : node;
   });
 }
 

@@ -7,7 +7,7 @@ import { connect, insertAfter, removeNodes, setParams } from './edit.ts';
 import { type Mend, type MendCode, mendsFor } from './mend.ts';
 import type { Network, NetworkNode, NodeId } from './network.ts';
 import { anyNetwork, soundNetwork } from './networksForTests.ts';
-import { newNode } from './node.ts';
+import { newNode, nodeAsGiven } from './node.ts';
 
 const mnist = { image: [28, 28, 1], classes: 10 };
 const of = (...nodes: readonly NetworkNode[]): Network => ({ nodes });
@@ -36,6 +36,26 @@ function branches(kind: 'add' | 'concat', left: readonly Step[], right: readonly
     newNode(kind, { id: 'join', inputs: ends }),
   );
 }
+
+test('two wrong settings that came from outside are mended together, or each set by itself', () => {
+  const given = nodeAsGiven(
+    'conv2d',
+    { filters: 4, kernel: 99, stride: 0, padding: 'same', initial: 'he' },
+    { id: 'conv', inputs: ['input'] },
+  );
+  if (!given.ok) throw new Error(given.problem);
+  const network = of(newNode('input', { id: 'input', inputs: [] }), given.value);
+  const problem = (net: Network) => analyse(net, mnist).nodes.get('conv')?.problem;
+  expect(problem(network)).toEqual({ code: 'badParameter', name: 'kernel' });
+  const usual = find(network, 'conv', 'resetParameter').apply();
+  expect(usual.nodes[1]?.params).toMatchObject({ filters: 4, kernel: 3, stride: 1 });
+  const once = setParams(network, 'conv', { kernel: 5 });
+  expect(once.nodes[1]?.params).toMatchObject({ kernel: 5, stride: 0 });
+  expect(problem(once)).toEqual({ code: 'badParameter', name: 'stride' });
+  // What is wrong itself changes nothing.
+  expect(setParams(network, 'conv', { kernel: 98 })).toBe(network);
+  expect(setParams(network, 'conv', { filters: -1 })).toBe(network);
+});
 
 test('groups that do not divide: the next number of filters that does, or one group', () => {
   const network = of(

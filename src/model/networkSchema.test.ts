@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
+import { analyse } from './analyse.ts';
 import { architectures, bookSame, emptyNetwork } from './architectures/index.ts';
+import { type LayerKind, layerKinds, layerOf } from './layers/index.ts';
 import { maxInputs, maxNodes } from './network.ts';
 import { networkSchema } from './networkSchema.ts';
 import { anyNetwork } from './networksForTests.ts';
@@ -25,6 +27,50 @@ test.each([...architectures, bookSame, { name: 'emptyNetwork', network: emptyNet
 
 test('a wrong graph opens, with its problems', () => {
   fc.assert(fc.property(anyNetwork, opens));
+});
+
+describe('numbers out of their range', () => {
+  const of = (kind: LayerKind, change: object) =>
+    node({ kind, params: { ...layerOf(kind).defaults, ...change } });
+
+  test.each([
+    ['conv2d', 'stride', 0],
+    ['conv2d', 'kernel', -3],
+    ['conv2d', 'padding', -1],
+    ['conv2d', 'kernelWidth', 1000],
+    ['maxPool', 'size', 0],
+    ['conv2d', 'stride', 65_536],
+    ['dropout', 'rate', 1.5],
+    ['upsample', 'factor', 0],
+    ['input', 'height', 0],
+  ] as const)('%s with %s %d opens as it is, and its card names the setting', (kind, name, value) => {
+    const network = v.parse(networkSchema, of(kind, { [name]: value }));
+    expect(network).toEqual(of(kind, { [name]: value }));
+    expect(analyse(network).nodes.get('relu1')?.problem).toEqual({ code: 'badParameter', name });
+  });
+
+  test('in every setting of every kind, beyond either end, and both at once', () => {
+    let looked = 0;
+    for (const kind of layerKinds) {
+      const beyond: Record<string, number> = {};
+      for (const field of layerOf(kind).fields) {
+        if (!('min' in field)) continue;
+        for (const value of [field.min - 1, field.max + 1]) {
+          looked += 1;
+          const opened = v.safeParse(networkSchema, of(kind, { [field.name]: value }));
+          expect(opened.success, `${kind} ${field.name} ${value}`).toBe(Math.abs(value) <= 65_536);
+        }
+        beyond[field.name] = field.min - 1;
+      }
+      expect(v.parse(networkSchema, of(kind, beyond))).toEqual(of(kind, beyond));
+    }
+    expect(looked).toBeGreaterThan(40);
+  });
+
+  test('nothing else is let through beside them', () => {
+    for (const other of [{ stride: 1.5 }, { filters: '8' }, { another: 1 }, { stride: null }, { bias: 1 }])
+      expect(opens(of('conv2d', { kernel: 0, ...other })), JSON.stringify(other)).toBe(false);
+  });
 });
 
 describe('what is refused', () => {

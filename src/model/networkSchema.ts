@@ -1,7 +1,7 @@
 /**
  * Checks a network that comes from outside: strict, capped, into fresh objects. Kinds and parameters are those of the
- * layer table. Whether ids are unique, edges lead somewhere and shapes meet is not asked here: a network that is wrong
- * opens, with its problems on its cards.
+ * layer table. Whether ids are unique, edges lead somewhere, shapes meet and numbers lie in their range is not asked
+ * here: a network that is wrong opens, with its problems on its cards.
  */
 import * as v from 'valibot';
 import { isLayerKind, type LayerKind } from './layers/index.ts';
@@ -14,7 +14,7 @@ import {
   type Network,
   type NetworkNode,
 } from './network.ts';
-import { nodeOf } from './node.ts';
+import { nodeAsGiven } from './node.ts';
 
 const idSchema = v.pipe(v.string(), v.regex(idPattern));
 
@@ -40,7 +40,7 @@ const networkNodeSchema: v.GenericSchema<unknown, NetworkNode> = v.pipe(
   }),
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     const { kind, params, ...place } = dataset.value;
-    const made = nodeOf(kind, params, place);
+    const made = nodeAsGiven(kind, params, place);
     if (made.ok) return made.value;
     const path = settingPath(dataset.value, made.problem);
     addIssue({ message: 'not allowed', ...(path && { path }) });

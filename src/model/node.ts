@@ -27,3 +27,34 @@ export function nodeOf<K extends LayerKind>(
   if (!parsed.success) return fail(String(parsed.issues[0].path?.[0]?.key ?? ''));
   return ok({ id, kind, params: parsed.output, inputs, ...(block ? { block } : {}) });
 }
+
+/** How far a number may lie out of its range and still come through: somebody may have written it. */
+const farthest = 65_536;
+
+/**
+ * As `nodeOf`, for what comes from outside: numbers out of their setting's range (a stride of 0) come through as they
+ * are, so that the network opens and its card says what is wrong. Numbers that are far away, fractions where whole ones
+ * belong, and everything else that the schema refuses are refused.
+ */
+export function nodeAsGiven<K extends LayerKind>(
+  kind: K,
+  params: unknown,
+  place: NodePlace,
+): Result<NetworkNode<K>, string> {
+  const strict = nodeOf(kind, params, place);
+  if (strict.ok || typeof params !== 'object' || params === null) return strict;
+  const outside: Record<string, number> = {};
+  const inside: Record<string, number> = {};
+  for (const field of layerFor(kind).fields) {
+    if (!('min' in field) || !Object.hasOwn(params, field.name)) continue;
+    const value: unknown = Reflect.get(params, field.name);
+    if (typeof value !== 'number' || !(Math.abs(value) <= farthest)) continue;
+    if (field.control !== 'number' && !Number.isInteger(value)) continue;
+    if (value >= field.min && value <= field.max) continue;
+    outside[field.name] = value;
+    inside[field.name] = field.min;
+  }
+  const made = nodeOf(kind, { ...params, ...inside }, place);
+  if (!made.ok) return strict;
+  return ok({ ...made.value, params: { ...made.value.params, ...outside } });
+}

@@ -1,4 +1,5 @@
 /** Mends where one layer and the shape that arrives at it do not fit. */
+import * as v from 'valibot';
 import { insertOnEdge, setParams } from '../edit.ts';
 import { layerOf } from '../layers/index.ts';
 import type { Case, Mend } from '../mend.ts';
@@ -121,12 +122,14 @@ export function parameterMends(it: Case): readonly Mend[] {
   }
   const { defaults } = layerOf(node.kind);
   if (problem.code === 'badParameter') {
-    const field = layerOf(node.kind).fields.find(({ name }) => name === problem.name);
-    const value = field && parameterValue(field, defaults);
-    return [
-      mend('resetParameter', { name: problem.name }, setParams(network, id, { [problem.name]: value })),
-      removeMend(it),
-    ];
+    // From outside several may come wrong at once; only all of them together mend it.
+    const parsed = v.safeParse(layerOf(node.kind).params, node.params);
+    const wrong = new Set((parsed.issues ?? []).map(({ path }) => path?.[0]?.key));
+    const usual = layerOf(node.kind)
+      .fields.filter(({ name }) => wrong.has(name))
+      .map((field) => [field.name, parameterValue(field, defaults)]);
+    const reset = setParams(network, id, Object.fromEntries(usual));
+    return [mend('resetParameter', { name: problem.name }, reset), removeMend(it)];
   }
   // Far too large: whatever was set above its default goes back to it.
   const current = new Map(Object.entries(node.params));

@@ -3,6 +3,8 @@
  * sentence of both languages, and a button mends it.
  */
 import { describe, expect, test } from 'vitest';
+import { decodeLink, encodeLink } from '../../document/link.ts';
+import { defaultExperiment } from '../../document/schema.ts';
 import { mends as englishMends } from '../../i18n/en/mends.ts';
 import { networkProblems as english } from '../../i18n/en/problems.ts';
 import { mends as koreanMends } from '../../i18n/ko/mends.ts';
@@ -115,6 +117,26 @@ describe('impossible settings', () => {
       for (const table of [englishMends, koreanMends])
         expect(mendText(table, mend, (name) => name)).not.toBe('');
     }
+  });
+
+  const linked = (network: Network) => encodeLink({ ...defaultExperiment(), network }).then(decodeLink);
+  const whole = bad.filter(([what]) => what !== 'a stride of 1.5');
+
+  test.each(whole)(
+    '%s, by a link: it opens, and its card says the same',
+    async (_what, network, id, problem) => {
+      const opened = await linked(network);
+      if (!opened.ok) throw new Error(opened.problem.code);
+      expect(opened.value.network).toEqual(network);
+      isNamed(opened.value.network, id, problem);
+    },
+  );
+
+  test('a fraction of a step is no number that such a setting has: the link is refused, and says where', async () => {
+    expect(await linked(forced(one, 'conv', { stride: 1.5 }))).toMatchObject({
+      ok: false,
+      problem: { code: 'invalid', path: 'network.nodes.1.params.stride' },
+    });
   });
 
   test('10^12 multiply-adds in one layer, or only in all of them together', () => {
