@@ -5,6 +5,7 @@ import { chain, type Step } from './architectures/chain.ts';
 import { inception } from './architectures/inception.ts';
 import { architectureNamed, bookSame, deepCnn, leNet5, simpleCnn } from './architectures/index.ts';
 import { blockCosts } from './cost.ts';
+import { costInCopies } from './costForTests.ts';
 import { setParams } from './edit.ts';
 import type { NetworkNode, NodeId } from './network.ts';
 import { oracle } from './oracle.ts';
@@ -176,28 +177,18 @@ test('one channel: 25 weights of a 5x5 against 18 of two 3x3', () => {
 });
 
 describe('speed', () => {
-  /** The best of several runs: what the work takes when nothing else runs. */
-  const best = (work: () => void) =>
-    Math.min(
-      ...Array.from({ length: 15 }, () => {
-        const start = performance.now();
-        work();
-        return performance.now() - start;
-      }),
-    );
-
-  test.each(['resNet152', 'denseNet121'])('%s is analysed in less than 10 ms, after an edit too', (name) => {
-    const architecture = architectureNamed(name);
-    expect(best(() => analyse(architecture?.network() ?? { nodes: [] }))).toBeLessThan(10);
-    let network = architecture?.network() ?? { nodes: [] };
+  // Between 2 and 12 copies of the network; a look at every layer for every layer would be hundreds.
+  test.each(['resNet152', 'denseNet121'])('%s is analysed at once, after an edit too', (name) => {
+    const whole = () => architectureNamed(name)?.network() ?? { nodes: [] };
+    expect(costInCopies(whole(), () => analyse(whole()))).toBeLessThan(40);
+    let network = whole();
     let filters = 64;
-    expect(
-      best(() => {
-        filters += 1;
-        network = setParams(network, 'conv1', { filters });
-        analyse(network);
-        blockCosts(network, analyse(network));
-      }),
-    ).toBeLessThan(10);
+    const edited = () => {
+      filters += 1;
+      network = setParams(network, 'conv1', { filters });
+      analyse(network);
+      blockCosts(network, analyse(network));
+    };
+    expect(costInCopies(network, edited)).toBeLessThan(40);
   });
 });
