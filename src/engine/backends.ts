@@ -156,8 +156,12 @@ const never = new Promise<string>(() => {});
 const noLimit = Number.POSITIVE_INFINITY;
 
 async function loadCpu() {
-  await import('@tensorflow/tfjs-backend-cpu');
-  return (): Started => ({ kernels: [], tensorBytes: noLimit, lost: never, gpu: null });
+  const [{ registerCpuKernels }] = await Promise.all([
+    import('./kernels/cpu/register.ts'),
+    import('@tensorflow/tfjs-backend-cpu'),
+  ]);
+  const kernels = registerCpuKernels();
+  return (): Started => ({ kernels, tensorBytes: noLimit, lost: never, gpu: null });
 }
 
 async function loadWasm(wasmPaths: WasmPaths, choice: KernelChoice) {

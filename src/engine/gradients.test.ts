@@ -8,6 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { layerKinds } from '../model/layers/index.ts';
+import { registerCpuKernels } from './kernels/cpu/register.ts';
 import { registerWasmKernels } from './kernels/wasm/register.ts';
 import { gradientCases } from './reference/gradientCases.ts';
 import { checkCase, isWithinTolerance } from './reference/gradientCheck.ts';
@@ -22,6 +23,7 @@ describe.each([
 ])('gradients on $name', ({ backend, name }) => {
   beforeAll(async () => {
     registerWasmKernels();
+    registerCpuKernels();
     expect(await tf.setBackend(backend)).toBe(true);
     tf.env().set('WASM_HAS_SIMD_SUPPORT', name === 'wasm');
   });

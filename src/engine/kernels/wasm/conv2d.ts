@@ -3,7 +3,7 @@
  * the stock kernel where a row of the output is too short for its blocks.
  */
 import { Conv2D } from '@tensorflow/tfjs-core';
-import { type ConvolutionInfo, convolutionInfo } from './convolutionInfo.ts';
+import { type ConvolutionInfo, convolutionInfo } from '../convolutionInfo.ts';
 import { directConvolution, fitsDirect } from './directConvolution.ts';
 import { type OwnKernel, runStock } from './ownKernel.ts';
 import { vectorCodeFor } from './vectorCode.ts';

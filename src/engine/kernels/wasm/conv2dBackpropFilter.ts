@@ -9,8 +9,8 @@
  * where there is no SIMD; where there is, Winograd's way or the direct one.
  */
 import { Conv2DBackpropFilter, conv2d, type Tensor4D, tidy, transpose } from '@tensorflow/tfjs-core';
+import { type Extent, gradientInfo } from '../convolutionInfo.ts';
 import { winogradOf } from './conv2d.ts';
-import { type Extent, gradientInfo } from './convolutionInfo.ts';
 import { cropOrPad, type Margins } from './cropOrPad.ts';
 import { directKernelGradient } from './directKernelGradient.ts';
 import type { OwnKernel } from './ownKernel.ts';

@@ -17,8 +17,8 @@ import {
   tidy,
   transpose,
 } from '@tensorflow/tfjs-core';
+import { type Extent, gradientInfo } from '../convolutionInfo.ts';
 import { winogradOf } from './conv2d.ts';
-import { type Extent, gradientInfo } from './convolutionInfo.ts';
 import { cropOrPad, type Margins } from './cropOrPad.ts';
 import type { OwnKernel } from './ownKernel.ts';
 import { vectorCodeFor } from './vectorCode.ts';

@@ -10,7 +10,7 @@
  */
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { ConvolutionInfo } from './convolutionInfo.ts';
+import type { ConvolutionInfo } from '../convolutionInfo.ts';
 import { blocks, vectorProduct } from './matrixProduct.ts';
 import type { VectorCode } from './vectorCode.ts';
 import { workspace } from './workspace.ts';
