@@ -13,7 +13,9 @@ import {
 import { withTimeLimit } from '../readBack.ts';
 import { guarded } from './errorScopes.ts';
 import { checkBuffer } from './fits.ts';
-import { startWhole } from './slices.ts';
+import { Slices } from './slices.ts';
+import { Submissions } from './submissions.ts';
+import { submitAll } from './submitting.ts';
 
 /** Numbers in one buffer of a reading, which must not be larger than a device allows; one view may have more. */
 const mostCopied = 2 ** 23;
@@ -110,22 +112,17 @@ export class DeviceMemory {
 
   /** Runs dispatches once and reads what they left in `into`. @throws ReadTimeout */
   async once(dispatches: readonly Dispatch[], into: PlannedBuffer, limitMs: number): Promise<Float32Array> {
-    const pipelines = await Promise.all(
-      dispatches.map(({ kernel, source }) => this.pipeline(kernel, source)),
+    const recorded = await Promise.all(
+      dispatches.map(async (dispatch) => {
+        const pipeline = await this.pipeline(dispatch.kernel, dispatch.source);
+        const group = this.bindGroup(pipeline, dispatch.bindings);
+        return { dispatch, pipeline, group, slices: Slices.of(dispatch, pipeline, this) };
+      }),
     );
-    const encoder = this.device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    dispatches.forEach((dispatch, i) => {
-      const pipeline = pipelines[i];
-      if (!pipeline) throw new Error(`dispatch ${i} has no program`);
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(0, this.bindGroup(pipeline, dispatch.bindings));
-      startWhole(pass, dispatch, pipeline, this);
-    });
-    pass.end();
-    this.device.queue.submit([encoder.finish()]);
+    submitAll(this.device, recorded, new Submissions().mostWork);
     const [numbers = new Float32Array()] = await this.read([wholeOf(into)], limitMs);
     this.free(into);
+    for (const { slices } of recorded) if (slices) this.free(slices.buffer);
     return numbers;
   }
 

@@ -4,7 +4,7 @@
  * with lies in a buffer, 256 bytes apart, as bindings must be; for every number of slices from the beginning, so that a
  * device which turns out faster or slower costs no upload.
  */
-import type { Dispatch } from '../kernels/webgpu/dispatch.ts';
+import type { Dispatch, PlannedBuffer } from '../kernels/webgpu/dispatch.ts';
 import type { DeviceMemory } from './deviceMemory.ts';
 
 /** Slices are halved so many times at most: their numbers must find room. */
@@ -17,6 +17,8 @@ export class Slices {
   readonly #groups: GPUBindGroup[] = [];
   readonly #group: (place: number) => GPUBindGroup;
   readonly #halvings: number;
+  /** Where the numbers of all slices lie. */
+  readonly buffer: PlannedBuffer;
   #count = 1;
 
   /** Null where the dispatch is always started as a whole. */
@@ -32,7 +34,8 @@ export class Slices {
       for (let k = 0; k < count; k += 1)
         initial.set([this.#end(k, count), this.#end(k + 1, count)], wordsApart * placeOf(k, count));
     }
-    const buffer = memory.buffer({ label: 'slices', length: initial.length, life: 'kept', initial });
+    this.buffer = { label: 'slices', length: initial.length, life: 'kept', initial };
+    const buffer = memory.buffer(this.buffer);
     const layout = pipeline.getBindGroupLayout(1);
     this.#group = (place) => {
       const resource = { buffer, offset: 4 * wordsApart * place, size: 16 };
@@ -67,16 +70,3 @@ export class Slices {
 
 /** Of a slice among `count`: behind those of all coarser cuts, of which there are count - 1. */
 const placeOf = (slice: number, count: number): number => count - 1 + slice;
-
-/** Starts all of a dispatch at once, whatever it takes. */
-export function startWhole(
-  pass: GPUComputePassEncoder,
-  dispatch: Dispatch,
-  pipeline: GPUComputePipeline,
-  memory: DeviceMemory,
-): void {
-  const slices = Slices.of(dispatch, pipeline, memory);
-  slices?.cut(Number.POSITIVE_INFINITY);
-  if (slices) slices.start(pass, 0);
-  else pass.dispatchWorkgroups(...dispatch.workgroups);
-}
