@@ -67,6 +67,8 @@ test.each([
   ['resNet101', 44_549_160, 7_801_405_440],
   ['resNet152', 60_192_808, 11_513_626_624],
   ['resNet50Paper', 25_557_032, 3_857_973_248],
+  ['resNet101Paper', 44_549_160, 7_570_194_432],
+  ['resNet152Paper', 60_192_808, 11_282_415_616],
   ['mobileNet', 4_231_976, 568_740_352],
   ['squeezeNet', 1_235_496, 349_151_936],
   ['denseNet121', 7_978_856, 2_834_161_664],
@@ -75,6 +77,34 @@ test.each([
   if (!network) throw new Error(`${name} is not on the shelf`);
   const analysis = analyse(network);
   expect([analysis.parameters, analysis.multiplyAdds]).toEqual([parameters, multiplyAdds]);
+});
+
+/** Receptive fields of the last map: Araujo, Norris and Sim, 2019, table 1. The ResNets are the paper's, with the stride in the 1x1. */
+test.each([
+  ['alexNet', 195],
+  ['vgg16', 212],
+  ['mobileNet', 315],
+  ['resNet50Paper', 483],
+  ['resNet101Paper', 1027],
+  ['resNet152Paper', 1507],
+])('%s sees %i pixels of the image', (name, size) => {
+  const network = architectureNamed(name)?.network();
+  expect(network && analyse(network).receptiveField).toMatchObject({ size: [size, size], aligned: true });
+});
+
+/** What the shortcuts that must fit have: a 1x1 each, with its normalisation. Without them the plain networks have as much less. */
+test.each([
+  ['18', 64 * 128 + 128 * 256 + 256 * 512 + 2 * (128 + 256 + 512)],
+  ['34', 64 * 128 + 128 * 256 + 256 * 512 + 2 * (128 + 256 + 512)],
+  ['50', 64 * 256 + 256 * 512 + 512 * 1024 + 1024 * 2048 + 2 * (256 + 512 + 1024 + 2048)],
+  ['101', 64 * 256 + 256 * 512 + 512 * 1024 + 1024 * 2048 + 2 * (256 + 512 + 1024 + 2048)],
+  ['152', 64 * 256 + 256 * 512 + 512 * 1024 + 1024 * 2048 + 2 * (256 + 512 + 1024 + 2048)],
+])('plain-%s has the parameters of its ResNet less %i of its projections', (n, projections) => {
+  const parameters = (name: string) => {
+    const network = architectureNamed(name)?.network();
+    return network ? analyse(network).parameters : Number.NaN;
+  };
+  expect(parameters(`plain${n}`)).toBe(parameters(`resNet${n}`) - projections);
 });
 
 test('Keras counts the running statistics of MobileNet among its 4,253,864 parameters', () => {
@@ -91,8 +121,12 @@ test('plain networks are the residual ones without shortcuts and their projectio
     const main = nodes.filter(({ id }) => !id.includes('-project') && !id.endsWith('-add'));
     return main.map(({ id, kind, params }) => [id, kind, params]);
   };
-  for (const n of ['18', '34', '8Twin', '14Twin', '20Twin', '32Twin'])
+  for (const n of ['18', '34', '50', '101', '152', '8Twin', '14Twin', '20Twin', '32Twin']) {
     expect(kinds(`resNet${n}`)).toEqual(kinds(`plain${n}`));
+    const plain = architectureNamed(`plain${n}`)?.network().nodes ?? [];
+    expect(plain.filter(({ inputs }) => inputs.length > 1)).toEqual([]);
+    expect(plain.filter(({ kind }) => kind === 'conv2d' || kind === 'dense')).toHaveLength(parseInt(n, 10));
+  }
 });
 
 test('ResNet-152 in batches of 100 would take 64.7 GB to train, which is told without a throw', () => {

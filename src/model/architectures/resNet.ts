@@ -2,8 +2,8 @@
  * ResNet-18, 34, 50, 101 and 152 (He, Zhang, Ren and Sun, 2015) for 224 x 224 images: a 7x7 convolution and a pooling,
  * four stages of residual blocks, and the mean of every channel. With the stride of a bottleneck in its 3x3, as
  * torchvision has them: 11,689,512, 21,797,672, 25,557,032, 44,549,160 and 60,192,808 parameters; with the stride in the
- * 1x1, as in the paper, the same parameters, fewer multiply-adds and larger receptive fields. And the plain networks of 18
- * and 34 layers that the paper compares them with.
+ * 1x1, as in the paper, the same parameters, fewer multiply-adds and larger receptive fields. And the plain networks: of
+ * 18 and 34 layers, which the paper compares them with, and the deeper ones without their shortcuts, which nobody would train.
  */
 import type { NetworkNode } from '../network.ts';
 import { type Architecture, cited } from './architecture.ts';
@@ -90,16 +90,24 @@ function resNetPaper(layers: ResNetLayers, twin: string): Architecture {
   };
 }
 
-function plainNet(layers: 18 | 34, twin: string): Architecture {
-  const shape = { block: 'basic', skip: false, strideIn: '3x3' } as const;
+function plainNet(layers: ResNetLayers, twin: string): Architecture {
+  const shape = { block: blockOf(layers), skip: false, strideIn: '3x3' } as const;
   return {
     name: `plain${layers}`,
     group: 'published',
     year: 2015,
-    source: cited(paper, {
-      en: 'the plain network that ResNet is compared with',
-      ko: 'ResNet과 비교한, 스킵 연결이 없는 신경망',
-    }),
+    source: cited(
+      paper,
+      layers < 50
+        ? {
+            en: 'the plain network that ResNet is compared with',
+            ko: 'ResNet과 비교한, 스킵 연결이 없는 신경망',
+          }
+        : {
+            en: `its ResNet-${layers} without the skip connections; the paper has plain networks of 18 and 34 layers only`,
+            ko: `논문의 ResNet-${layers}에서 스킵 연결을 뺐습니다. 논문에는 18층과 34층 신경망만 있습니다`,
+          },
+    ),
     twin,
     text: {
       name: { en: `Plain-${layers}`, ko: `Plain-${layers}` },
@@ -122,3 +130,6 @@ export const resNet101Paper = resNetPaper(101, 'resNet32Twin');
 export const resNet152Paper = resNetPaper(152, 'resNet32Twin');
 export const plain18 = plainNet(18, 'plain8Twin');
 export const plain34 = plainNet(34, 'plain14Twin');
+export const plain50 = plainNet(50, 'plain20Twin');
+export const plain101 = plainNet(101, 'plain32Twin');
+export const plain152 = plainNet(152, 'plain32Twin');
