@@ -62,7 +62,7 @@ async function movementsOf({
     };
     requestAnimationFrame(look);
   });
-  await page.goto(await addressOf(tinyExperiment({ training: { epochs: 20 } })));
+  await page.goto(await addressOf(tinyExperiment({ training: { epochs: 1000 } })));
   await expect(title).toHaveValue('Tiny');
   await runBar.train.click();
   await runBar.expectStepsBeyond(3);

@@ -5,7 +5,7 @@
 import type { Page } from '@playwright/test';
 import { addressOf, tinyExperiment } from './experiments.ts';
 import { expect, test } from './journey.ts';
-import { engineThread, expectOverheard, overhear, overheard } from './overhear.ts';
+import { expectOverheard, overhear, overheard } from './overhear.ts';
 import type { Playground } from './playground.ts';
 
 /** Long enough not to end by itself. */
@@ -17,7 +17,7 @@ const long = tinyExperiment({ training: { epochs: 1000 } });
  */
 async function breakAfterCheckpoint({ page }: Playground): Promise<void> {
   const fault = `{ let [armed, post] = [false, self.postMessage]; self.postMessage = function (event, ...rest) {
-    if (armed && !self.mended && event.type === 'stepped') { setTimeout(() => { throw new Error('killed by the journey'); }); return; }
+    if (armed && !self.mended && event.type === 'stepped') { setTimeout(() => { self.dead = true; throw new Error('killed by the journey'); }); return; }
     armed ||= event.type === 'paused' || (event.type === 'started' && event.step > 0);
     return post.call(self, event, ...rest); }; }\n`;
   await page.route('**/worker-*.js', async (route) => {
@@ -26,9 +26,21 @@ async function breakAfterCheckpoint({ page }: Playground): Promise<void> {
   });
 }
 
-/** The thread that stands ready now. */
+/** The thread that stands ready now; the one that died before it may still be listed. */
 async function mend(page: Page): Promise<void> {
-  await (await engineThread(page)).evaluate(() => Reflect.set(self, 'mended', true));
+  const mended = () =>
+    page
+      .workers()
+      .map((worker) =>
+        worker
+          .evaluate(
+            () => self.name === 'engine' && !Reflect.has(self, 'dead') && Reflect.set(self, 'mended', true),
+          )
+          .catch(() => false),
+      );
+  await expect
+    .poll(async () => (await Promise.all(mended())).filter(Boolean), { message: 'threads that were mended' })
+    .toHaveLength(1);
 }
 
 /** Trains to a pause, and on to where the thread dies, twice. Returns the step of the checkpoint. */

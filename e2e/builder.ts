@@ -1,5 +1,6 @@
 /** Layers and networks at the left, the canvas in the middle, the inspector at the right. */
 import { expect, type Locator, type Page } from '@playwright/test';
+import { architectures } from '../src/model/architectures/index.ts';
 
 const cardName = /, output |, shape unknown(?:,|$)|\. Problem: /;
 
@@ -61,11 +62,37 @@ export class Builder {
     return this.shelf.getByRole('button', { name: new RegExp(`^${escaped(name)}`) });
   }
 
+  /** The page counts the networks of the shelf while nothing else is to be done: from now on it is at rest. */
+  async expectShelfCounted(): Promise<void> {
+    await expect(this.shelf.getByTitle(/^[\d,]+ parameters?/)).toHaveCount(architectures.length);
+  }
+
+  /** Waits until no button of the network has moved for some frames: what was opened or added is brought into sight. */
+  async expectStill(): Promise<void> {
+    await this.network.evaluate(
+      (network) =>
+        new Promise<void>((resolve) => {
+          let [before, still] = ['', 0];
+          const look = () => {
+            const places = [...network.querySelectorAll('button, [role="button"]')].map((one) => {
+              const { x, y } = one.getBoundingClientRect();
+              return `${x} ${y}`;
+            });
+            still = places.join() === before ? still + 1 : 0;
+            before = places.join();
+            if (still < 12) requestAnimationFrame(look);
+            else resolve();
+          };
+          look();
+        }),
+    );
+  }
+
   /** Takes a card, or an opened block by its name, and lets it go behind another card. */
   async drag(name: string, behind: string): Promise<void> {
     const page = this.network.page();
-    // Waits until nothing moves any more: what was opened is brought into sight.
     await this.card(name).hover({ position: { x: 12, y: 8 } });
+    await this.expectStill();
     const [from, to] = [await this.card(name).boundingBox(), await this.card(behind).boundingBox()];
     if (!from || !to) throw new Error(`${name} or ${behind} is not on the canvas.`);
     const start = { x: from.x + Math.min(30, from.width / 2), y: from.y + Math.min(12, from.height / 2) };

@@ -102,12 +102,16 @@ async function openDeep(playground: Playground): Promise<void> {
   const { page, builder } = playground;
   await page.addInitScript(countDrawn);
   await playground.open();
+  // What else the page does by itself at its beginning is over: the engine stands, the networks of the shelf are counted.
+  await playground.runBar.expectProgress('Ready to train', 60_000);
+  await builder.expectShelfCounted();
   await builder.shelved('ResNet-152').first().click();
   const open = (block: string) => builder.network.getByRole('button', { name: `Open ${block}`, exact: true });
   await open('Stem').click();
   await builder.card(/^Conv 7×7/).click();
   await open('Stage 3').click();
   await expect(builder.network.getByRole('button', { name: /^Open Block/ })).toHaveCount(36);
+  await builder.expectStill();
 }
 
 const published = 60_192_808;

@@ -32,6 +32,7 @@ test('drag in, move, duplicate, remove; undone and redone step by step, each by 
   });
 
   await test.step('dragged to another place', async () => {
+    await builder.expectStill();
     const card = await builder.card('Dropout 0.5').boundingBox();
     const flatten = await builder.card('Flatten').boundingBox();
     if (!card || !flatten) throw new Error('A card is not on the screen.');

@@ -25,6 +25,7 @@ test('five hundred fuzzed links: never an exception, always a named reason, own 
   await title.fill('Mine');
   await builder.card('Dense 100').click();
   await builder.kind('Dropout').click();
+  await expect(builder.card('Dropout 0.5')).toBeVisible();
   const mine = await builder.labels();
   await page.evaluate(await bundled());
   await page.evaluate(async (links) => {
@@ -60,7 +61,7 @@ test('five hundred fuzzed links: never an exception, always a named reason, own 
 
   await playground.button('Back to mine').click();
   await expect(title).toHaveValue('Mine');
-  expect(await builder.labels()).toEqual(mine);
+  await expect.poll(() => builder.labels()).toEqual(mine);
   await library.open();
   // Each that opened is an entry of its own; none took the place of another.
   await expect.poll(async () => (await library.titles()).length).toBe(1 + opened);

@@ -118,7 +118,7 @@ test('every kind of broken link is named, and own work stays', async ({ playgrou
       await expect(messages, name).toContainText(says);
       await expect(messages).toContainText('Your own work is unchanged.');
       await expect(title).toHaveValue('Mine');
-      expect(new URL(page.url()).hash).toBe('');
+      await expect(page).toHaveURL((url) => url.hash === '');
       await messages.getByRole('button', { name: 'Dismiss' }).first().click();
       await expect(messages).toBeEmpty();
     });
@@ -133,7 +133,7 @@ test('a broken link as the first thing that is opened', async ({ playground, pag
   await page.goto(`./${(await encodeLink(good)).slice(0, -40)}`);
   await expect(playground.messages).toContainText('The link was not opened. Its end is missing');
   await expect(playground.builder.cards).toHaveCount(9);
-  expect(new URL(page.url()).hash).toBe('');
+  await expect(page).toHaveURL((url) => url.hash === '');
 });
 
 test('a good link in a page that is open: a copy, a clean address, nothing trained, and the way back', async ({
@@ -153,7 +153,7 @@ test('a good link in a page that is open: a copy, a clean address, nothing train
     await expect(messages).toContainText('"Stranger" was opened from a link and added to My experiments');
     await expect(title).toHaveValue('Stranger');
     await expect(runBar.figure('seed')).toHaveAccessibleName('7 seed');
-    expect(new URL(page.url()).hash).toBe('');
+    await expect(page).toHaveURL((url) => url.hash === '');
     await playground.library.open();
     // Each time a copy of its own.
     await playground.library.expectTitles(['Mine', ...Array.from({ length: times }, () => 'Stranger')]);

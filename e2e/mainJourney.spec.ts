@@ -121,8 +121,8 @@ test('build by mouse, mend a mistake, train past 95 %, read a drawn 7, share', a
     await reader.page.goto(link);
     await expect(reader.messages).toContainText('"Sevens" was opened from a link');
     await expect(reader.title).toHaveValue('Sevens');
-    expect(new URL(reader.page.url()).hash).toBe('');
-    expect(await reader.builder.labels()).toEqual(labels);
+    await expect(reader.page).toHaveURL((url) => url.hash === '');
+    await expect.poll(() => reader.builder.labels()).toEqual(labels);
     await expect(reader.runBar.figure('seed')).toHaveAccessibleName('2718 seed');
     await expect(reader.runBar.figure('data')).toHaveAccessibleName('MNIST 16,000 data');
     await expect(reader.runBar.figure('optimiser')).toHaveAccessibleName('Adam 0.002 optimiser');

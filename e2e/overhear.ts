@@ -50,12 +50,23 @@ export async function expectOverheard(page: Page, type: string, count = 1, timeo
     .toBeGreaterThanOrEqual(count);
 }
 
-/** The engine's own thread, not one of its replicas. */
+/** The engine's own thread, not one of its replicas. One that was replaced may be listed for a moment, and answers no more. */
 export async function engineThread(page: Page): Promise<Worker> {
-  const named = await Promise.all(
-    page.workers().map(async (worker) => ({ worker, name: await worker.evaluate(() => self.name) })),
-  );
-  const found = named.find(({ name }) => name === 'engine')?.worker;
-  if (!found) throw new Error(`There is no engine among ${named.length} threads.`);
-  return found;
+  let engines: readonly Worker[] = [];
+  await expect
+    .poll(
+      async () => {
+        const asked = page.workers().map(async (worker) => {
+          const name = await worker.evaluate(() => self.name).catch(() => '');
+          return name === 'engine' ? [worker] : [];
+        });
+        engines = (await Promise.all(asked)).flat();
+        return engines.length;
+      },
+      { message: 'engines that answer' },
+    )
+    .toBe(1);
+  const [engine] = engines;
+  if (!engine) throw new Error('There is no engine.');
+  return engine;
 }

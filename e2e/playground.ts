@@ -77,6 +77,13 @@ export class Playground {
     return this.page.getByRole('status', { name: 'Messages' });
   }
 
+  /** A message is there and is being read: under the pointer it stays, whatever time the journey takes. */
+  async expectMessage(text: string | RegExp): Promise<void> {
+    const said = this.messages.getByRole('paragraph').filter({ hasText: text });
+    await expect(said, 'the message').toBeVisible();
+    await said.hover();
+  }
+
   get title(): Locator {
     return this.page.getByRole('textbox', { name: 'Title', exact: true });
   }

@@ -1,7 +1,7 @@
 /** What goes wrong in the engine is said at once, repaired, and training goes on: a dead worker, a hung one, a lost GPU. */
 import { addressOf, tinyExperiment } from './experiments.ts';
 import { expect, test } from './journey.ts';
-import { expectOverheard, overhear, overheard } from './overhear.ts';
+import { engineThread, expectOverheard, overhear, overheard } from './overhear.ts';
 import type { Playground } from './playground.ts';
 
 /** Long enough not to end by itself. */
@@ -12,9 +12,10 @@ async function trainUntilCheckpoint({ page, runBar, title }: Playground, search 
   await page.goto(await addressOf(long, search));
   await expect(title).toHaveValue('Tiny');
   await runBar.train.click();
-  await expectOverheard(page, 'checkpointed');
+  // A GPU that is imitated compiles first; a checkpoint comes every eight seconds.
+  await expectOverheard(page, 'checkpointed', 1, 90_000);
   const kept = (await overheard(page, 'stepped')).length;
-  await expectOverheard(page, 'stepped', kept + 3);
+  await expectOverheard(page, 'stepped', kept + 3, 60_000);
 }
 
 /** Training went on by itself from a checkpoint, and the steps count on beyond where they were. */
@@ -23,7 +24,6 @@ async function expectGoesOn({ page, runBar, messages, curves }: Playground, reac
   const text = (await messages.textContent()) ?? '';
   const from = Number((/goes on from step ([\d,]+)/.exec(text)?.[1] ?? '').replaceAll(',', ''));
   expect(from).toBeGreaterThan(0);
-  expect(from).toBeLessThanOrEqual(reached + 200);
   const starts = await overheard(page, 'started');
   expect(starts.map(({ step }) => step)).toEqual([0, from]);
   await runBar.expectStepsBeyond(Math.max(reached, from) + 5, 60_000);
@@ -34,6 +34,7 @@ async function expectGoesOn({ page, runBar, messages, curves }: Playground, reac
   // As many steps as were taken since the checkpoint, and no number beside it.
   const before = told[told.length - again.length - 1];
   const died = (before?.firstStep ?? 0) + (before?.losses?.length ?? 0);
+  expect(died, 'steps that were told before').toBeGreaterThanOrEqual(Math.max(reached, from));
   const lost = /([\d,]+) steps? (?:was|were) lost/.exec(text)?.[1]?.replaceAll(',', '');
   if (lost !== undefined) expect(Number(lost), 'the steps that were lost').toBe(died - from);
   let next = from;
@@ -53,7 +54,8 @@ test('a killed worker is replaced, and training goes on from the checkpoint', as
   const { runBar, messages } = playground;
   await trainUntilCheckpoint(playground);
   const reached = await runBar.stepsDone();
-  await page.workers()[0]?.evaluate(() => {
+  const thread = await engineThread(page);
+  await thread.evaluate(() => {
     setTimeout(() => {
       throw new Error('killed by the journey');
     });
@@ -66,16 +68,17 @@ test('a worker that falls silent is replaced as well', async ({ playground, page
   const { runBar, messages } = playground;
   await trainUntilCheckpoint(playground);
   const reached = await runBar.stepsDone();
-  const hung = page.workers()[0]?.evaluate(() => {
+  const thread = await engineThread(page);
+  const hung = thread.evaluate(() => {
     for (;;);
   });
-  hung?.catch(() => undefined);
+  hung.catch(() => undefined);
   await expect(messages).toContainText(/was silent for \d+ s and was replaced/, { timeout: 60_000 });
   await expectGoesOn(playground, reached);
 });
 
 test('a lost GPU is said, and training goes on', async ({ playground, page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(360_000);
   const { runBar, messages } = playground;
   // Keeps hold of the devices that the worker asks for.
   await page.route('**/worker-*.js', async (route) => {
@@ -87,7 +90,8 @@ test('a lost GPU is said, and training goes on', async ({ playground, page }) =>
   await trainUntilCheckpoint(playground, '?backend=webgpu');
   await runBar.expectReady('WebGPU');
   const reached = await runBar.stepsDone();
-  await page.workers()[0]?.evaluate(() => {
+  const thread = await engineThread(page);
+  await thread.evaluate(() => {
     for (const device of Reflect.get(globalThis, 'devices')) device.destroy();
   });
   await expect(messages).toContainText('The browser took WebGPU away', { timeout: 60_000 });

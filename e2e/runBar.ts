@@ -47,7 +47,9 @@ export class RunBar {
   }
 
   async expectStepsBeyond(steps: number, timeout = 30_000): Promise<void> {
-    await expect.poll(() => this.stepsDone(), { timeout, message: 'steps are taken' }).toBeGreaterThan(steps);
+    await expect
+      .poll(() => this.stepsDone(), { timeout, intervals: [100], message: 'steps are taken' })
+      .toBeGreaterThan(steps);
   }
 
   /** The state as it is said aloud: "Ready to train", "Training", "Paused", "Finished", "Stopped". */
@@ -63,10 +65,10 @@ export class RunBar {
     await expect(this.progress).toHaveAttribute('aria-valuetext', text, { timeout });
   }
 
-  /** Presses Pause and waits until it is acknowledged. Returns the steps done. */
+  /** Presses Pause and waits until it is acknowledged. Returns the steps done. For runs that do not end meanwhile. */
   async pauseNow(): Promise<number> {
     await this.pause.click();
-    await this.expectState('Paused', 20_000, 'the pause is acknowledged');
+    await this.expectState('Paused', 60_000, 'the pause is acknowledged');
     return this.stepsDone();
   }
 }

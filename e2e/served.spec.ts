@@ -32,10 +32,13 @@ const refused = { violations: ['connect-src', 'script-src-elem'], reached: false
 /** Tries a script that stands inline and a request to another origin. */
 function refusedByPolicy(page: Page) {
   return page.evaluate(async () => {
-    const violations: string[] = [];
-    document.addEventListener('securitypolicyviolation', (event) =>
-      violations.push(event.effectiveDirective),
-    );
+    const violations = new Set<string>();
+    const bothTold = new Promise<void>((told) => {
+      document.addEventListener('securitypolicyviolation', (event) => {
+        violations.add(event.effectiveDirective);
+        if (violations.size === 2) told();
+      });
+    });
     const script = document.createElement('script');
     script.textContent = 'globalThis.intruder = true';
     document.head.append(script);
@@ -43,8 +46,9 @@ function refusedByPolicy(page: Page) {
       () => true,
       () => false,
     );
-    await new Promise((settled) => setTimeout(settled));
-    return { violations: [...new Set(violations)].sort(), reached, ran: 'intruder' in globalThis };
+    // They are told some time after the refusal itself.
+    await Promise.race([bothTold, new Promise((late) => setTimeout(late, 5000))]);
+    return { violations: [...violations].sort(), reached, ran: 'intruder' in globalThis };
   });
 }
 
