@@ -28,16 +28,16 @@ test('the field of every layer is measured, untrained and after some steps, and 
     for (const { card, sees } of spatial) {
       await test.step(card, async () => {
         await builder.card(card).first().click();
-        await expect(region).toContainText(`${sees}is what one unit of`);
+        await expect(region).toContainText(`${sees} pxis what one unit of`);
         await expect(region.getByText(said)).toBeVisible();
-        await expect(region).toContainText('measured inside100 %');
-        await expect(region).toContainText(/measured, 90 %[2-6] × [2-6] px/);
+        await expect(region).toContainText('gradient inside100 %');
+        await expect(region).toContainText(/90 % of gradient[2-6] × [2-6] px/);
       });
     }
     // It lays the map out: its units are the map's.
     await builder.card('Flatten').click();
-    await expect(region).toContainText('6 × 6is what one unit of Max pooling sees');
-    await expect(region).toContainText('measured inside100 %');
+    await expect(region).toContainText('6 × 6 pxis what one unit of Max pooling sees');
+    await expect(region).toContainText('gradient inside100 %');
     // Of a vector there is no unit to point at: all of it is measured.
     for (const { card, named } of vectors) {
       await test.step(card, async () => {

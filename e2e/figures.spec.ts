@@ -36,7 +36,7 @@ test('stepping through the layers grows the field, from a window to everything',
   const sizes: number[] = [];
   for (;;) {
     const said = await region.ariaSnapshot();
-    const size = /(?:paragraph|text): (\d+) × \1$/m.exec(said)?.[1];
+    const size = /(?:paragraph|text): (\d+) × \1 px$/m.exec(said)?.[1];
     sizes.push(size === undefined ? Number.POSITIVE_INFINITY : Number(size));
     if (!(await next.isEnabled())) break;
     await next.click();
@@ -69,7 +69,7 @@ test('a unit is measured on WebGPU as well, and the first look says that it is b
     timeout: 30_000,
   });
   await expect(region).toContainText('Measured on the untrained network.', { timeout: 90_000 });
-  await expect(region).toContainText('measured inside100 %');
+  await expect(region).toContainText('gradient inside100 %');
 });
 
 test('measure what a unit of the own network looks at, untrained and while it trains', async ({
@@ -81,8 +81,8 @@ test('measure what a unit of the own network looks at, untrained and while it tr
   const region = await figures.open('Receptive field');
   await region.getByRole('button', { name: 'Measure the untrained network' }).click();
   await expect(region).toContainText('Measured on the untrained network.');
-  await expect(region).toContainText('measured inside100 %');
-  await expect(region).toContainText(/measured, 90 %[246] × [246] px/);
+  await expect(region).toContainText('gradient inside100 %');
+  await expect(region).toContainText(/90 % of gradient[246] × [246] px/);
   await playground.runBar.train.click();
   await expect(region).toContainText(/Measured after \d+ steps?\./);
   expect(await playground.seriousFindings()).toEqual([]);
@@ -118,6 +118,7 @@ test('costs as bars, as a file, and by the other convention', async ({ playgroun
 test('guess, look, and train a 5 x 5 and its stack as twins', async ({ playground, page }) => {
   test.slow();
   const figures = new Figures(page);
+  const textsOnCanvases = await figures.overhearCanvases();
   await playground.open('./?backend=wasm');
   const title = await playground.title.inputValue();
   const region = await figures.open('Stack bench');
@@ -125,7 +126,7 @@ test('guess, look, and train a 5 x 5 and its stack as twins', async ({ playgroun
   const which = region.getByRole('group', { name: 'Which has fewer weights?' });
   await which.getByRole('radio', { name: /^two/ }).check({ force: true });
   const better = region.getByRole('group', { name: 'Which learns better?' });
-  await better.getByRole('radio', { name: 'the same' }).check({ force: true });
+  await better.getByRole('radio', { name: /^two/ }).check({ force: true });
   await region.getByRole('button', { name: 'Look', exact: true }).click();
   await expect(region).toContainText('102,40025 C²');
   await expect(region).toContainText('73,72818 C²');
@@ -143,17 +144,36 @@ test('guess, look, and train a 5 x 5 and its stack as twins', async ({ playgroun
     2,
   );
   await region.getByRole('radio', { name: '64', exact: true }).check({ force: true });
-  await expect(region).toContainText(/Twins for 28 × 28 images with 64 channels \(\d/);
+  await expect(region).toContainText(/Twins for 28.×.28 images with 64 channels \(\d/);
   await region.getByRole('radio', { name: '16', exact: true }).check({ force: true });
   await expect(region).toContainText('fewer channels than the 64 above');
   await region.getByRole('button', { name: 'Train both' }).click();
   await expect(region).toContainText(
-    /After 238 steps one.5.×.5 reads [\d.]+ % of 1,000 validation images right/,
+    /After 238 steps, of 1,000 validation images read right: [\d.]+.% by one.5.×.5, [\d.]+.% by two.3.×.3/,
     {
       timeout: 300_000,
     },
   );
-  await expect(region.getByText(/After 238 steps/)).toBeInViewport({ ratio: 1 });
+
+  // Verdict and chart are seen at once, side by side, and every curve is called by its whole name.
+  const verdict = region.getByText(/After 238 steps/);
+  const chart = region.getByRole('img', { name: /^Accuracy: one/ });
+  await expect(verdict).toBeInViewport({ ratio: 1 });
+  await expect(chart).toBeInViewport({ ratio: 1 });
+  const [panel, said, drawn] = [
+    await region.boundingBox(),
+    await verdict.boundingBox(),
+    await chart.boundingBox(),
+  ];
+  if (!panel || !said || !drawn) throw new Error('The panel, its verdict and its chart have boxes.');
+  expect(said.x).toBeGreaterThanOrEqual(panel.x);
+  expect(drawn.x).toBeGreaterThanOrEqual(said.x + said.width);
+  expect(drawn.x + drawn.width).toBeLessThanOrEqual(panel.x + panel.width);
+  expect(drawn.y + drawn.height).toBeLessThanOrEqual(panel.y + panel.height);
+  const texts = await textsOnCanvases();
+  expect(texts).toEqual(expect.arrayContaining([expect.stringMatching(/^you: two.3.×.3$/)]));
+  expect(texts).toEqual(expect.arrayContaining([expect.stringMatching(/^one.5.×.5$/)]));
+  expect(texts.filter((text) => text.endsWith('…'))).toEqual([]);
   await expect(playground.title).toHaveValue(title);
   await playground.runBar.expectState('Ready to train');
   expect(await playground.seriousFindings()).toEqual([]);

@@ -10,6 +10,20 @@ export class Figures {
     this.#page = page;
   }
 
+  /** From the next page on: what is written on canvases, each text once. Call before the page opens. */
+  async overhearCanvases(): Promise<() => Promise<readonly string[]>> {
+    await this.#page.addInitScript(() => {
+      const texts = new Set<string>();
+      Reflect.set(globalThis, 'textsOnCanvases', texts);
+      const { fillText } = CanvasRenderingContext2D.prototype;
+      CanvasRenderingContext2D.prototype.fillText = function (text, ...where) {
+        texts.add(text);
+        fillText.call(this, text, ...where);
+      };
+    });
+    return () => this.#page.evaluate(() => [...(Reflect.get(globalThis, 'textsOnCanvases') as Set<string>)]);
+  }
+
   async open(name: FigureName): Promise<Locator> {
     await this.#page.getByRole('tab', { name, exact: true }).click();
     return this.region(name);

@@ -4,7 +4,7 @@ import type { Answer } from '../../state/stackBenchOutcome.ts';
 import type { BenchQuestion, BenchSide } from '../../state/stackBenchPairs.ts';
 
 const count = (n: number): string => n.toLocaleString('en');
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 const numbers = ['no', 'one', 'two', 'three', 'four', 'five'];
 
 const columns: Readonly<Record<CostColumn, string>> = {
@@ -27,6 +27,17 @@ function sideName(question: BenchQuestion, side: BenchSide): string {
     default:
       return question satisfies never;
   }
+}
+
+/** Of a factor that rounding to whole channels leaves broken. */
+function aboutTwoDigits(factor: number): string {
+  const rounded = Math.round(100 * factor) / 100;
+  return rounded === factor ? String(factor) : `≈ ${rounded}`;
+}
+
+/** At the end of a curve, where there is room for few letters. */
+function endName(question: BenchQuestion, side: BenchSide): string {
+  return question.kind === 'split' && side === 'other' ? '1×3, 3×1' : sideName(question, side);
 }
 
 export const figures = {
@@ -52,8 +63,9 @@ export const figures = {
     aligned: 'aligned',
     notAligned: 'not aligned',
     pathsMeaning: 'Aligned: all paths to this unit have the same centre and step.',
-    measured: 'measured, 90 %',
-    inside: 'measured inside',
+    measured: '90 % of gradient',
+    inside: 'gradient inside',
+    pixel: 'px',
     pixels: (text: string) => `${text} px`,
     after: (steps: number) =>
       steps === 0
@@ -128,15 +140,17 @@ export const figures = {
     kernel: 'Kernel',
     channels: 'Channels',
     sideName,
+    endName,
     facts: 'What each side costs',
     rows: {
       weights: 'weights',
-      multiplyAdds: (map: number) => `multiply-adds, ${map} × ${map} map`,
+      multiplyAdds: (map: number) => `multiply-adds, ${map} × ${map} map`,
       field: 'sees',
-      activations: 'activation functions between',
+      activations: 'activation functions',
     },
-    formulas: (question: BenchQuestion, side: BenchSide): string => {
-      if (question.kind === 'inception') return side === 'one' ? '1 × 1, 3 × 3, 5 × 5' : 'narrowed first';
+    /** `factor`: weights per C². */
+    formulas: (question: BenchQuestion, side: BenchSide, factor: number): string => {
+      if (question.kind === 'inception') return `${aboutTwoDigits(factor)} C²`;
       if (question.kind === 'split') return side === 'one' ? '9 C²' : '6 C²';
       const k = question.kernel;
       return side === 'one' ? `${k * k} C²` : `${(9 * (k - 1)) / 2} C²`;
@@ -155,11 +169,11 @@ export const figures = {
       const saved = `${count(other)} instead of ${count(one)} weights`;
       switch (question.kind) {
         case 'stack':
-          return `Weights grow with the square of the kernel, what is seen only with its side: ${saved}, and both see ${question.kernel} × ${question.kernel}.`;
+          return `Weights grow with the square of the kernel, what is seen only with its side: ${saved}, and both see ${question.kernel} × ${question.kernel}.`;
         case 'split':
           return `A column and a row of three reach all nine places: ${saved}.`;
         case 'inception':
-          return `The 1 × 1 convolutions narrow the channels before the costly 3 × 3 and 5 × 5: ${saved}.`;
+          return `The 1 × 1 convolutions narrow the channels before the costly 3 × 3 and 5 × 5: ${saved}.`;
         default:
           return question satisfies never;
       }
@@ -171,23 +185,23 @@ export const figures = {
       b: number,
       { images, steps }: { readonly images: number; readonly steps: number },
     ) =>
-      `After ${count(steps)} steps ${one} reads ${percent(a)} of ${count(images)} validation images right, ${other} ${percent(b)}.`,
+      `After ${count(steps)} steps, of ${count(images)} validation images read right: ${percent(a)} by ${one}, ${percent(b)} by ${other}.`,
     whyLearns: (question: BenchQuestion, better: Answer): string => {
       if (better === 'same')
         return 'That is closer than chance lets us tell: the cheaper one does as well here.';
       if (better === 'other')
         return question.kind === 'inception'
-          ? 'The narrowed module is better here: each 1 × 1 brings another activation, and there is less to learn.'
+          ? 'The narrowed module is better here: each 1 × 1 brings another activation, and there is less to learn.'
           : 'The stack is better here: it has an activation after each convolution, so it can bend its answer more often.';
       return question.kind === 'inception'
-        ? 'The module without 1 × 1 is better here: its branches see all channels, at a far higher price.'
+        ? 'The module without 1 × 1 is better here: its branches see all channels, at a far higher price.'
         : 'The single layer is better here: in so short a run its signal passes fewer layers. Train longer, or deeper networks, and this may turn round.';
     },
     train: 'Train both',
-    again: 'Train both again',
+    again: 'Train again',
     stop: 'Stop',
     about: (channels: number, one: number, other: number, steps: number) =>
-      `Twins for 28 × 28 images with ${channels === 1 ? '1 channel' : `${channels} channels`} (${count(one)} and ${count(other)} parameters), same seed, same images, ${count(steps)} steps each.`,
+      `Twins for 28 × 28 images with ${channels === 1 ? '1 channel' : `${channels} channels`} (${count(one)} and ${count(other)} parameters), same seed, same images, ${count(steps)} steps each.`,
     twinWidth: 'Channels of the twins',
     narrower: (asked: number, times: number) =>
       `They have fewer channels than the ${count(asked)} above, so that both train in seconds; with more it takes about ${count(times)} times as long.`,
@@ -199,7 +213,7 @@ export const figures = {
     training: (name: string) => `Training ${name}`,
     stopped: 'Stopped.',
     chart: 'Accuracy',
-    share: 'share read right',
+    byStep: 'by step',
     validation: (name: string) => `${name}, validation`,
     trainingOf: (name: string) => `${name}, training`,
     guessed: (name: string) => `you: ${name}`,

@@ -4,7 +4,7 @@ import type { figures as english } from '../en/figures.ts';
 import { eulReul, eunNeun } from './josa.ts';
 
 const count = (n: number): string => n.toLocaleString('en');
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 const numbers = ['', '한', '두', '세', '네', '다섯'];
 
 const columns: Readonly<Record<CostColumn, string>> = {
@@ -27,6 +27,19 @@ function sideName(question: BenchQuestion, side: BenchSide): string {
     default:
       return question satisfies never;
   }
+}
+
+/** Of a factor that rounding to whole channels leaves broken. */
+function aboutTwoDigits(factor: number): string {
+  const rounded = Math.round(100 * factor) / 100;
+  return rounded === factor ? String(factor) : `≈ ${rounded}`;
+}
+
+/** At the end of a curve, where there is room for few letters. */
+function endName(question: BenchQuestion, side: BenchSide): string {
+  if (question.kind === 'split' && side === 'other') return '1×3, 3×1';
+  if (question.kind === 'inception' && side === 'other') return '1 × 1 있음';
+  return question.kind === 'inception' ? '1 × 1 없음' : sideName(question, side);
 }
 
 export const figures: typeof english = {
@@ -52,8 +65,9 @@ export const figures: typeof english = {
     aligned: '일치',
     notAligned: '어긋남',
     pathsMeaning: '이 칸에 이르는 경로의 중심과 간격이 모두 같으면 일치합니다.',
-    measured: '측정값, 90 %',
-    inside: '안쪽의 측정값',
+    measured: '기울기의 90 %',
+    inside: '안쪽 기울기 비율',
+    pixel: 'px',
     pixels: (text) => `${text} px`,
     after: (steps) =>
       steps === 0 ? '아직 배우지 않은 신경망에서 쟀습니다.' : `${count(steps)}스텝 뒤에 쟀습니다.`,
@@ -123,15 +137,16 @@ export const figures: typeof english = {
     kernel: '커널',
     channels: '채널',
     sideName,
+    endName,
     facts: '양쪽의 비용',
     rows: {
       weights: '가중치',
-      multiplyAdds: (map) => `곱셈-누산, ${map} × ${map} 맵`,
+      multiplyAdds: (map) => `곱셈-누산, ${map} × ${map} 맵`,
       field: '수용 영역',
       activations: '거치는 활성화 함수',
     },
-    formulas: (question, side) => {
-      if (question.kind === 'inception') return side === 'one' ? '1 × 1, 3 × 3, 5 × 5' : '먼저 채널을 줄임';
+    formulas: (question, side, factor) => {
+      if (question.kind === 'inception') return `${aboutTwoDigits(factor)} C²`;
       if (question.kind === 'split') return side === 'one' ? '9 C²' : '6 C²';
       const k = question.kernel;
       return side === 'one' ? `${k * k} C²` : `${(9 * (k - 1)) / 2} C²`;
@@ -150,11 +165,11 @@ export const figures: typeof english = {
       const saved = `가중치가 ${count(one)}개에서 ${count(other)}개로 줄어듭니다`;
       switch (question.kind) {
         case 'stack':
-          return `가중치는 커널 한 변의 제곱으로, 보는 범위는 한 변만큼만 커집니다. ${saved}. 그래도 둘 다 ${question.kernel} × ${question.kernel}${eulReul(String(question.kernel))} 봅니다.`;
+          return `가중치는 커널 한 변의 제곱으로, 보는 범위는 한 변만큼만 커집니다. ${saved}. 그래도 둘 다 ${question.kernel} × ${question.kernel}${eulReul(String(question.kernel))} 봅니다.`;
         case 'split':
           return `세로 셋과 가로 셋만으로 아홉 자리에 모두 닿습니다. ${saved}.`;
         case 'inception':
-          return `값비싼 3 × 3과 5 × 5 앞에서 1 × 1 합성곱이 채널을 줄입니다. ${saved}.`;
+          return `값비싼 3 × 3과 5 × 5 앞에서 1 × 1 합성곱이 채널을 줄입니다. ${saved}.`;
         default:
           return question satisfies never;
       }
@@ -166,17 +181,17 @@ export const figures: typeof english = {
         return '우연이라 해도 될 만큼 작은 차이입니다. 값싼 쪽이 여기서는 그만큼 잘합니다.';
       if (better === 'other')
         return question.kind === 'inception'
-          ? '채널을 줄인 쪽이 여기서는 더 낫습니다. 1 × 1마다 활성화 함수가 하나 더 있고, 배울 것은 더 적습니다.'
+          ? '채널을 줄인 쪽이 여기서는 더 낫습니다. 1 × 1마다 활성화 함수가 하나 더 있고, 배울 것은 더 적습니다.'
           : '쌓은 쪽이 여기서는 더 낫습니다. 합성곱마다 활성화 함수가 있어 답을 더 여러 번 구부릴 수 있습니다.';
       return question.kind === 'inception'
-        ? '1 × 1이 없는 쪽이 여기서는 더 낫습니다. 갈래마다 모든 채널을 보지만 값이 훨씬 비쌉니다.'
+        ? '1 × 1이 없는 쪽이 여기서는 더 낫습니다. 갈래마다 모든 채널을 보지만 값이 훨씬 비쌉니다.'
         : '한 층짜리가 여기서는 더 낫습니다. 이렇게 짧은 학습에서는 신호가 거치는 층이 적은 쪽이 유리합니다. 더 오래, 더 깊게 학습하면 뒤바뀔 수 있습니다.';
     },
     train: '둘 다 학습',
-    again: '다시 둘 다 학습',
+    again: '다시 학습',
     stop: '멈추기',
     about: (channels, one, other, steps) =>
-      `28 × 28 이미지용 쌍둥이, 채널 ${channels}개(매개변수 ${count(one)}개와 ${count(other)}개). 시드와 이미지가 같고 ${count(steps)}스텝씩 학습합니다.`,
+      `28 × 28 이미지용 쌍둥이, 채널 ${channels}개(매개변수 ${count(one)}개와 ${count(other)}개). 시드와 이미지가 같고 ${count(steps)}스텝씩 학습합니다.`,
     twinWidth: '쌍둥이의 채널 수',
     narrower: (asked, times) =>
       `둘 다 몇 초 만에 학습하도록 채널을 위의 ${count(asked)}개보다 줄였습니다. 채널을 늘리면 시간이 ${count(times)}배쯤 걸립니다.`,
@@ -188,7 +203,7 @@ export const figures: typeof english = {
     training: (name) => `${name} 학습 중`,
     stopped: '멈췄습니다.',
     chart: '정확도',
-    share: '맞힌 비율',
+    byStep: '스텝마다',
     validation: (name) => `${name}, 검증`,
     trainingOf: (name) => `${name}, 학습`,
     guessed: (name) => `나: ${name}`,

@@ -4,7 +4,13 @@ import { useStore } from 'zustand';
 import { grouped } from '../../model/terms.ts';
 import { stackBenchStore } from '../../state/stackBench.ts';
 import { fewer } from '../../state/stackBenchOutcome.ts';
-import { benchMap, benchSides, type SideFacts, sideFacts } from '../../state/stackBenchPairs.ts';
+import {
+  type BenchSide,
+  benchMap,
+  benchSides,
+  type SideFacts,
+  sideFacts,
+} from '../../state/stackBenchPairs.ts';
 import { roundCount } from '../builder/figures.ts';
 import { useLanguage, useWords } from '../useWords.ts';
 import css from './BenchPanel.module.css';
@@ -14,13 +20,7 @@ export function BenchFacts() {
   const { bench: words } = useWords().figures;
   const language = useLanguage();
   const { question, channels, revealed, guesses } = useStore(stackBenchStore);
-  const facts = useMemo(
-    () => ({
-      one: sideFacts(question, 'one', channels),
-      other: sideFacts(question, 'other', channels),
-    }),
-    [question, channels],
-  );
+  const facts = useFacts();
   const most = Math.max(facts.one.weights, facts.other.weights);
   const covered = revealed === 'no';
   const row = (name: string, value: (facts: SideFacts) => string, isCovered = covered) => (
@@ -33,15 +33,6 @@ export function BenchFacts() {
   );
   return (
     <div className={css.facts}>
-      {!covered && (
-        <Reason>
-          <Verdict
-            guess={guesses.fewerWeights}
-            truth={fewer({ one: facts.one.weights, other: facts.other.weights })}
-          />
-          {words.whyWeights(question, facts.one.weights, facts.other.weights)}
-        </Reason>
-      )}
       <table className={css.table}>
         <caption>{words.facts}</caption>
         <thead>
@@ -66,7 +57,7 @@ export function BenchFacts() {
                 ) : (
                   <>
                     <b>{grouped(facts[side].weights)}</b>
-                    <small>{words.formulas(question, side)}</small>
+                    <small>{words.formulas(question, side, facts[side].weights / channels ** 2)}</small>
                     <span
                       className={css.bar}
                       data-side={side}
@@ -83,6 +74,30 @@ export function BenchFacts() {
         </tbody>
       </table>
     </div>
+  );
+}
+
+function useFacts(): Readonly<Record<BenchSide, SideFacts>> {
+  const { question, channels } = useStore(stackBenchStore);
+  return useMemo(
+    () => ({
+      one: sideFacts(question, 'one', channels),
+      other: sideFacts(question, 'other', channels),
+    }),
+    [question, channels],
+  );
+}
+
+/** Which has fewer weights, and why. `isFirst`: has just been uncovered. */
+export function WhyWeights({ isFirst = false }: { readonly isFirst?: boolean }) {
+  const { bench: words } = useWords().figures;
+  const { question, guesses } = useStore(stackBenchStore);
+  const { one, other } = useFacts();
+  return (
+    <Reason className={css.whyWeights} isOld={!isFirst}>
+      <Verdict guess={guesses.fewerWeights} truth={fewer({ one: one.weights, other: other.weights })} />
+      {words.whyWeights(question, one.weights, other.weights)}
+    </Reason>
   );
 }
 

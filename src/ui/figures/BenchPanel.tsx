@@ -1,6 +1,7 @@
 /**
  * The stack bench: a large kernel against a stack of small ones, asked first, then reckoned, then trained. What was guessed
- * stays marked on what came out, and both right and wrong get the reason.
+ * stays marked on what came out, and both right and wrong get the reason. What is said and reckoned stands on the left and
+ * the curves beside it, as high as the panel: verdict and chart are seen at once, and the chart stays while the rest scrolls.
  */
 import { useStore } from 'zustand';
 import { askBench, setBenchChannels, stackBenchStore } from '../../state/stackBench.ts';
@@ -14,10 +15,10 @@ import { NumberField } from '../controls/NumberField.tsx';
 import { Segmented } from '../controls/Segmented.tsx';
 import { Select } from '../controls/Select.tsx';
 import { useWords } from '../useWords.ts';
-import { BenchFacts } from './BenchFacts.tsx';
+import { BenchFacts, WhyWeights } from './BenchFacts.tsx';
 import { BenchGuess } from './BenchGuess.tsx';
 import css from './BenchPanel.module.css';
-import { BenchTraining } from './BenchTraining.tsx';
+import { About, BenchChart, BenchControls, Outcome } from './BenchTraining.tsx';
 
 const kinds = ['stack', 'split', 'inception'] as const satisfies readonly BenchQuestion['kind'][];
 /** Those of the published module, and a usual width. */
@@ -29,7 +30,7 @@ const usualChannels: Readonly<Record<BenchQuestion['kind'], number>> = {
 
 export default function BenchPanel() {
   const { bench: words } = useWords().figures;
-  const { question, channels, revealed } = useStore(stackBenchStore);
+  const { question, channels, revealed, runs } = useStore(stackBenchStore);
   const ask = (kind: BenchQuestion['kind']) =>
     askBench(kind === 'stack' ? { kind, kernel: 5 } : { kind }, usualChannels[kind]);
   return (
@@ -62,8 +63,31 @@ export default function BenchPanel() {
         </span>
       </div>
       <div className={css.body}>
-        <BenchFacts />
-        {revealed === 'no' ? <BenchGuess /> : <BenchTraining />}
+        {revealed === 'no' ? (
+          <>
+            <BenchFacts />
+            <BenchGuess />
+          </>
+        ) : (
+          <>
+            <div className={css.told}>
+              <BenchControls />
+              <Outcome />
+              <BenchFacts />
+              {runs && <WhyWeights />}
+            </div>
+            <div className={css.beside} data-chart={runs !== null}>
+              {runs ? (
+                <BenchChart />
+              ) : (
+                <>
+                  <WhyWeights isFirst />
+                  <About />
+                </>
+              )}
+            </div>
+          </>
+        )}
       </div>
     </div>
   );

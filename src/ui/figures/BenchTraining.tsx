@@ -1,14 +1,16 @@
-/** Trains both twins and draws both curves, with the reader's guess on its own; then who learned better, and why. */
+/** The parts of the bench that train both twins and draw both curves, with the reader's guess on its own; then who learned better, and why. */
 import { Suspense, useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { ChartSummary } from '../../charts/chartReading.ts';
 import type { Curve } from '../../charts/liveChart.ts';
+import { strokes } from '../../charts/runStyle.ts';
 import { sentence } from '../../i18n/sentence.ts';
 import { type Analysis, analyse } from '../../model/analyse.ts';
 import {
   benchData,
   benchOutcome,
   benchSteps,
+  type StackBenchState,
   setTwinWidth,
   stackBenchStore,
   stopBench,
@@ -35,35 +37,39 @@ const LiveChart = lazyPart(() => import('../../charts/LiveChart.tsx'));
 
 const domain = { low: 'data', high: 1, early: 0.2 } as const;
 
-export function BenchTraining() {
+/** Starts and stops both, in one place from the first look to the end. */
+export function BenchControls() {
   const { bench: words } = useWords().figures;
   const { runs, status } = useStore(stackBenchStore);
-  const busy = status === 'starting' || status === 'training';
+  const busy = isBusy(status);
   return (
-    <div className={css.training}>
-      <div className={css.buttons}>
-        {busy ? (
-          <Button variant="line" onPress={stopBench}>
-            {words.stop}
-          </Button>
-        ) : (
-          <Button variant={runs ? 'line' : 'primary'} onPress={trainBoth}>
-            {runs ? words.again : words.train}
-          </Button>
-        )}
-        {!busy && <Width />}
-        <Progress />
-      </div>
-      <Outcome />
-      {runs ? (
-        <div className={css.chart}>
-          <Suspense fallback={<Waiting />}>
-            <Chart live={busy} />
-          </Suspense>
-        </div>
+    <div className={css.buttons}>
+      {busy ? (
+        <Button variant="line" onPress={stopBench}>
+          {words.stop}
+        </Button>
       ) : (
-        <About />
+        <Button variant={runs ? 'line' : 'primary'} onPress={trainBoth}>
+          {runs ? words.again : words.train}
+        </Button>
       )}
+      {!busy && <Width />}
+      <Progress />
+    </div>
+  );
+}
+
+function isBusy(status: StackBenchState['status']): boolean {
+  return status === 'starting' || status === 'training';
+}
+
+export function BenchChart() {
+  const { status } = useStore(stackBenchStore);
+  return (
+    <div className={css.chart}>
+      <Suspense fallback={<Waiting />}>
+        <Chart live={isBusy(status)} />
+      </Suspense>
     </div>
   );
 }
@@ -104,7 +110,7 @@ function Width() {
   if (options[0]?.text === options[1]?.text) return null;
   return (
     <span className={css.channels}>
-      <i aria-hidden="true">C</i>
+      <span aria-hidden="true">{words.channels}</span>
       <Segmented<TwinWidth>
         className={css.answers}
         label={words.twinWidth}
@@ -116,7 +122,8 @@ function Width() {
   );
 }
 
-function About() {
+/** What the twins are, before they are trained. */
+export function About() {
   const { bench: words } = useWords().figures;
   const { question, channels, width } = useStore(stackBenchStore);
   const shown = twinChannels(question, channels, width);
@@ -130,7 +137,7 @@ function About() {
   }, [question, shown, most]);
   const [one = 0, other = 0] = parameters;
   return (
-    <p className={css.reason}>
+    <p className={css.about}>
       {words.about(shown, one, other, benchSteps)}{' '}
       {shown < most && words.narrower(channels, Math.round(work))}{' '}
       {shown === most && most < channels && words.atMost(channels, fewestTooMany)} {words.ownStays}
@@ -148,7 +155,8 @@ function Chart({ live }: { readonly live: boolean }) {
     if (!runs) return [];
     return benchSides.flatMap((side) => {
       const name = words.sideName(question, side);
-      const endLabel = guesses.learnsBetter === side ? words.guessed(name) : name;
+      const end = words.endName(question, side);
+      const endLabel = guesses.learnsBetter === side ? words.guessed(end) : end;
       const shared = { endLabel, colour: colours[side], dash: side === 'one' ? 2 : 0 };
       const { training, validation } = runs[side].curves;
       return [
@@ -176,7 +184,7 @@ function Chart({ live }: { readonly live: boolean }) {
     <LiveChart
       key={runs?.one.runId ?? ''}
       title={words.chart}
-      unit={words.share}
+      unit={words.byStep}
       curves={curves}
       x="steps"
       stepsPerEpoch={1}
@@ -185,11 +193,33 @@ function Chart({ live }: { readonly live: boolean }) {
       values="share"
       live={live}
       words={chartWords}
-    />
+    >
+      <Key />
+    </LiveChart>
   );
 }
 
-function Outcome() {
+/** Which line is which, of either twin. */
+function Key() {
+  const { curves: words } = useWords();
+  const item = (name: string, { width, alpha }: { readonly width: number; readonly alpha: number }) => (
+    <li>
+      <svg viewBox="0 0 14 10" aria-hidden="true">
+        <path d="M0 5h14" strokeWidth={width} opacity={alpha} />
+      </svg>
+      {name}
+    </li>
+  );
+  return (
+    <ul className={css.key} aria-label={words.key}>
+      {item(words.training, strokes.smoothed)}
+      {item(words.validation, strokes.main)}
+    </ul>
+  );
+}
+
+/** Who learned better; nothing before both are done. */
+export function Outcome() {
   const { bench: words } = useWords().figures;
   const state = useStore(stackBenchStore);
   const outcome = benchOutcome(state);
@@ -198,7 +228,7 @@ function Outcome() {
   const [one, other] = [words.sideName(question, 'one'), words.sideName(question, 'other')];
   const { accuracies, better } = outcome;
   return (
-    <Reason isNews>
+    <Reason className={css.outcome} isNews>
       <Verdict guess={guesses.learnsBetter} truth={better} />
       {words.outcome(one, accuracies.one, other, accuracies.other, {
         images: benchData.validation,

@@ -28,6 +28,7 @@ export function CostTable(props: CostTableProps) {
   const { cost } = words;
   const [only] = columns;
   const bars = columns.length === 1 && only !== undefined;
+  const longest = Math.max(0, ...rows.map((row) => costShare(row, whole, only ?? 'multiplyAdds')));
   const heading = (column: CostColumn) =>
     column === 'multiplyAdds' && counts === 2 ? cost.flops : cost.columns[column];
   return (
@@ -53,7 +54,7 @@ export function CostTable(props: CostTableProps) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <Row key={keyOf(row)} row={row} bars={bars} {...props} />
+            <Row key={keyOf(row)} row={row} bars={bars} longest={longest} {...props} />
           ))}
         </tbody>
         <tfoot>
@@ -78,8 +79,15 @@ function keyOf({ of }: CostRow): string {
   return of.kind === 'layer' ? of.id : of.path.join('/');
 }
 
-function Row(props: CostTableProps & { readonly row: CostRow; readonly bars: boolean }) {
-  const { row, bars, columns, counts, whole, isChosen, nameOf, familyOf, onSelect, onPoint } = props;
+interface RowProps extends CostTableProps {
+  readonly row: CostRow;
+  readonly bars: boolean;
+  /** Share of the row with the longest bar, which takes all the room there is. */
+  readonly longest: number;
+}
+
+function Row(props: RowProps) {
+  const { row, bars, longest, columns, counts, whole, isChosen, nameOf, familyOf, onSelect, onPoint } = props;
   const { figures: words } = useWords();
   const [only = 'multiplyAdds'] = columns;
   const share = costShare(row, whole, bars ? only : 'multiplyAdds');
@@ -99,7 +107,10 @@ function Row(props: CostTableProps & { readonly row: CostRow; readonly bars: boo
         <td className={css.barCell}>
           <span
             className={css.bar}
-            style={{ transform: `scaleX(${share.toFixed(4)})`, background: hue }}
+            style={{
+              transform: `scaleX(${(longest === 0 ? 0 : share / longest).toFixed(4)})`,
+              background: hue,
+            }}
             aria-hidden="true"
           />
         </td>

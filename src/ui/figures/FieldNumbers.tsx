@@ -35,7 +35,15 @@ export function FieldNumbers({ node, name, measured }: FieldNumbersProps) {
   const { family } = layerOf(node.kind);
   return (
     <div className={css.numbers}>
-      <p className={css.size}>{square ? pixelsSeen(square).join(' × ') : words.everything}</p>
+      <p className={css.size}>
+        {square ? (
+          <>
+            {pixelsSeen(square).join(' × ')} <small>{words.pixel}</small>
+          </>
+        ) : (
+          words.everything
+        )}
+      </p>
       <p className={css.sentence}>
         {before}
         <b>{name}</b>

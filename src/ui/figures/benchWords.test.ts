@@ -22,7 +22,16 @@ describe.each([
   test('the factor before C² is the number of weights of one channel', () => {
     for (const question of questions)
       for (const side of benchSides)
-        expect(words.formulas(question, side)).toBe(`${sideFacts(question, side, 1).weights} C²`);
+        expect(words.formulas(question, side, Number.NaN)).toBe(`${sideFacts(question, side, 1).weights} C²`);
+  });
+
+  test('of the module the factor is told to two digits, and said to be rounded where it is', () => {
+    const question = { kind: 'inception' } as const;
+    const [one, other] = benchSides.map((side) =>
+      words.formulas(question, side, sideFacts(question, side, 192).weights / 192 ** 2),
+    );
+    expect(one).toBe('10.5 C²');
+    expect(other).toMatch(/^≈.4\.43 C²$/);
   });
 
   test('a stack is called after how many it has', () => {

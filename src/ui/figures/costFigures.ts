@@ -64,7 +64,7 @@ export function costText(cost: Cost, column: CostColumn, counts: Counts, words: 
   return column === 'parameters' ? grouped(value) : words.bytes(value);
 }
 
-/** Share of the network's largest possible bar: of the whole. */
+/** Share of the whole network, 0 to 1. */
 export function costShare(cost: Cost, whole: Cost, column: CostColumn): number {
   return whole[column] === 0 ? 0 : cost[column] / whole[column];
 }
