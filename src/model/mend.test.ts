@@ -57,6 +57,20 @@ test('two wrong settings that came from outside are mended together, or each set
   expect(setParams(network, 'conv', { filters: -1 })).toBe(network);
 });
 
+test('a circle: what stands before it leads in instead; taking a layer out of it leaves none that feeds itself', () => {
+  const round = of(
+    ...simple.nodes.map((node) => (node.id === 'conv1' ? { ...node, inputs: ['pool1'] } : node)),
+  );
+  expect(analyse(round, mnist).nodes.get('conv1')?.problem?.code).toBe('cycle');
+  expect(mends(round, 'conv1')[0]).toMatchObject({ code: 'connectPrevious', values: { from: 'input' } });
+  expect(mended(round, 'conv1', 'connectPrevious').trainable).toBe(true);
+  const two = removeNodes(round, ['relu1']);
+  for (const gone of ['conv1', 'pool1']) {
+    const left = removeNodes(two, [gone]);
+    expect(left.nodes.filter(({ id, inputs }) => inputs.includes(id))).toEqual([]);
+  }
+});
+
 test('groups that do not divide: the next number of filters that does, or one group', () => {
   const network = of(
     ...chain(null, [

@@ -82,7 +82,10 @@ export function bypass(network: Network, ids: ReadonlySet<NodeId>): Network {
   };
   return mapNodes(network, (node) => {
     if (ids.has(node.id) || !node.inputs.some((id) => ids.has(id))) return node;
-    const kept = node.inputs.flatMap(resolve);
+    // Round a cycle a layer would inherit itself.
+    const kept = node.inputs.flatMap((id) =>
+      ids.has(id) ? resolve(id).filter((one) => one !== node.id) : [id],
+    );
     return withInputs(node, [...new Set(kept)].slice(0, roomOf(node)));
   });
 }

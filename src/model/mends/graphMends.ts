@@ -16,7 +16,14 @@ export function edgeMends(it: Case): readonly Mend[] {
   if (!node) return [];
   const removed = (from: NodeId) => mend('removeEdge', { from }, disconnect(network, from, id));
   if (problem.code === 'cycle') {
-    return [...node.inputs.filter((from) => leadsTo(network, id, from)).map(removed), removeMend(it)];
+    const round = node.inputs.filter((from) => leadsTo(network, id, from));
+    const parted = round.reduce((net, from) => disconnect(net, from, id), network);
+    const from = round.length < node.inputs.length ? null : previous({ ...it, network: parted }, null);
+    return [
+      ...(from === null ? [] : [mend('connectPrevious', { from }, connect(parted, from, id))]),
+      ...round.map(removed),
+      removeMend(it),
+    ];
   }
   if (problem.code === 'unknownInput') {
     const from = previous(it, problem.id);
