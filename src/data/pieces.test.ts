@@ -209,7 +209,7 @@ test('silence is given up, before the answer and in the middle; slow is not sile
         },
       }),
     );
-  }, 300);
+  }, 3000);
   expect((await slow.reader.piece('training', 0)).ok).toBe(true);
 });
 

@@ -50,9 +50,10 @@ const train = (network: Network, more: Partial<Extract<Command, { type: 'train' 
 });
 
 it('a learning rate that is changed in the midst of a step counts from the step after it', async () => {
-  const experiment = smallExperiment({ network: convolving, data: { training: 400, validation: 0 } });
+  const experiment = smallExperiment({ network: convolving, data: { training: 1600, validation: 0 } });
   const late = { createReplica: () => threadInProcess(() => 5), availableReplicas: 2, wait: turn };
   const first = await prepared(late, 2);
+  // 80 steps of at least 5 ms, whatever the machine: they outlast the changes.
   first.send(train(convolving, { experiment }));
   await first.next('started');
   for (const learningRate of [0.05, 0.02, 0.1]) {

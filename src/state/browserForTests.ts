@@ -52,6 +52,10 @@ export interface TestBrowser {
   readonly close: () => void;
 }
 
+/** Waits for what other tabs and the database bring about, with a patience that no busy machine outlasts. */
+export const eventually = (check: () => void): Promise<void> =>
+  vi.waitFor(check, { timeout: 15_000, interval: 2 });
+
 export const titled = (title: string): Experiment => ({ ...defaultExperiment(), title });
 
 /** The titles that stand in the database, in alphabetical order, or why it cannot be read. */

@@ -2,11 +2,10 @@ import { IDBObjectStore } from 'fake-indexeddb';
 import { describe, expect, it, vi } from 'vitest';
 import { defaultExperiment } from '../document/schema.ts';
 import { createExperimentStorage } from '../storage/experiments.ts';
-import { browserForEachTest, stored, type Tab, titled } from './browserForTests.ts';
+import { browserForEachTest, eventually, stored, type Tab, titled } from './browserForTests.ts';
 
 const browser = browserForEachTest();
-const saved = (tab: Tab) =>
-  vi.waitFor(() => expect(tab.state().status).toEqual({ kind: 'saved' }), { interval: 2 });
+const saved = (tab: Tab) => eventually(() => expect(tab.state().status).toEqual({ kind: 'saved' }));
 
 describe('one tab', () => {
   it('stores nothing until the first change, then within the time', async () => {
@@ -225,7 +224,7 @@ describe('a storage that fails', () => {
       throw new DOMException('no room', 'QuotaExceededError');
     });
     tab.edit({ seed: 3 });
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(tab.state().status).toEqual({ kind: 'problem', problem: { code: 'full' } }),
     );
     expect(await tab.library.openEntry(id)).toEqual({ code: 'full' });

@@ -1,7 +1,7 @@
 import { IDBObjectStore } from 'fake-indexeddb';
 import { describe, expect, it, vi } from 'vitest';
 import { createExperimentStorage } from '../storage/experiments.ts';
-import { browserForEachTest, stored, titled } from './browserForTests.ts';
+import { browserForEachTest, eventually, stored, titled } from './browserForTests.ts';
 
 const browser = browserForEachTest();
 
@@ -44,7 +44,7 @@ describe.each([{ deaf: false }, { deaf: true }])('two tabs, deaf: $deaf', ({ dea
     expect(two.state().currentId).not.toBe(id);
     expect(two.screen()).toMatchObject({ title: 'shared (copy)', seed: 2 });
     expect(await stored()).toEqual(['shared', 'shared (copy)']);
-    await vi.waitFor(() => expect(one.titles()).toHaveLength(deaf ? 1 : 2));
+    await eventually(() => expect(one.titles()).toHaveLength(deaf ? 1 : 2));
     expect(one.state()).toMatchObject({ currentId: id, conflict: null });
   });
 
@@ -115,11 +115,11 @@ describe('two tabs that hear each other', () => {
     await two.library.start();
     one.edit({ seed: 1 });
     await one.library.flush();
-    await vi.waitFor(() => expect(two.state().conflict).toMatchObject({ theirs: { seed: 1 } }));
+    await eventually(() => expect(two.state().conflict).toMatchObject({ theirs: { seed: 1 } }));
     expect(two.opened()).toBe(1);
     expect(two.state().status).toEqual({ kind: 'saved' });
     await one.library.create(titled('new'));
-    await vi.waitFor(() => expect(two.titles().sort()).toEqual(['new', 'shared']));
+    await eventually(() => expect(two.titles().sort()).toEqual(['new', 'shared']));
   });
 
   it('forget the conflict when a removed entry is restored as it was', async () => {
@@ -129,8 +129,8 @@ describe('two tabs that hear each other', () => {
     const two = browser.openTab();
     await two.library.start();
     await one.library.remove(one.state().currentId ?? '');
-    await vi.waitFor(() => expect(two.state().conflict).toEqual({ theirs: null }));
+    await eventually(() => expect(two.state().conflict).toEqual({ theirs: null }));
     await one.library.restore();
-    await vi.waitFor(() => expect(two.state().conflict).toBeNull());
+    await eventually(() => expect(two.state().conflict).toBeNull());
   });
 });

@@ -1,6 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createExperimentStorage, type ExperimentStorage } from '../storage/experiments.ts';
-import { browserForEachTest, stored, titled } from './browserForTests.ts';
+import { browserForEachTest, eventually, stored, titled } from './browserForTests.ts';
 
 const browser = browserForEachTest();
 
@@ -171,7 +171,7 @@ describe('a save that is answered too late and stored all the same', () => {
     tab.edit({ seed: 2 });
     state.late = false;
     await other.library.create(titled('other'));
-    await vi.waitFor(() => expect(tab.titles()).toContain('other'));
+    await eventually(() => expect(tab.titles()).toContain('other'));
     // There is nothing to restore; what was asked before it is done.
     await tab.library.restore();
     expect(tab.state().conflict).toBeNull();

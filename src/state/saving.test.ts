@@ -4,7 +4,7 @@ import type { Experiment } from '../document/experiment.ts';
 import { architectureNamed } from '../model/architectures/index.ts';
 import type { NetworkNode } from '../model/network.ts';
 import { createExperimentStorage } from '../storage/experiments.ts';
-import { browserForEachTest, titled } from './browserForTests.ts';
+import { browserForEachTest, eventually, titled } from './browserForTests.ts';
 
 const browser = browserForEachTest();
 
@@ -19,7 +19,7 @@ describe('a save is not in the way of an edit', () => {
     const tab = browser.openTab();
     await tab.library.start();
     tab.edit({ seed: 1 });
-    await vi.waitFor(() => expect(waiting).toHaveLength(1));
+    await eventually(() => expect(waiting).toHaveLength(1));
     tab.edit({ seed: 2 });
     await new Promise((resolve) => setTimeout(resolve, 60));
     expect(put).not.toHaveBeenCalled();
@@ -27,10 +27,10 @@ describe('a save is not in the way of an edit', () => {
     // With the 400 ms before it: within a second.
     expect(waiting[0]?.timeout).toBeLessThanOrEqual(500);
     waiting[0]?.task();
-    await vi.waitFor(() => expect(tab.state().status).toEqual({ kind: 'saved' }));
+    await eventually(() => expect(tab.state().status).toEqual({ kind: 'saved' }));
     expect(put).toHaveBeenCalledTimes(1);
     tab.edit({ seed: 3 });
-    await vi.waitFor(() => expect(waiting).toHaveLength(2));
+    await eventually(() => expect(waiting).toHaveLength(2));
     await tab.library.flush();
     expect(waiting).toHaveLength(1);
   });

@@ -50,7 +50,7 @@ describe('tabs', () => {
     one.listen(() => heard.push('one'));
     two.listen(() => heard.push('two'));
     one.announce();
-    await vi.waitFor(() => expect(heard).toEqual(['two']));
+    await vi.waitFor(() => expect(heard).toEqual(['two']), { timeout: 15_000 });
     one.close();
     one.announce();
     two.close();

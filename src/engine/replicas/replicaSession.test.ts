@@ -14,6 +14,7 @@ import { startWasm } from '../backends.ts';
 import { compile } from '../compile.ts';
 import { nodeWasmPaths, smallExperiment } from '../engineForTests.ts';
 import { disposeBatch, type ImageBytes, toBatch } from '../images.ts';
+import { macrotask } from '../macrotask.ts';
 import { optimiserRule } from '../optimisers.ts';
 import { TensorStore } from '../tensorStore.ts';
 import { firstValues, storedShapes, trainStep } from '../trainStep.ts';
@@ -244,14 +245,19 @@ it.each([
   const counts: number[] = [];
   for (let step = 0; step < 5; step += 1) {
     await session.step({ step, rate, bytes: imagesOf(step, 20) });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await atRest();
     counts.push(tf.memory().numTensors);
   }
   expect(new Set(counts).size).toBe(1);
   session.dispose();
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await atRest();
   expect(tf.memory().numTensors).toBe(before);
 });
+
+/** Every message that is under way has arrived, and been answered: so many turns, however long each takes. */
+async function atRest(): Promise<void> {
+  for (let turns = 0; turns < 200; turns += 1) await macrotask();
+}
 
 it('names a replica that breaks down lost, at once', async () => {
   const experiment = experimentOf(20);
