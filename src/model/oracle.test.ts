@@ -177,7 +177,7 @@ test('one channel: 25 weights of a 5x5 against 18 of two 3x3', () => {
 });
 
 describe('speed', () => {
-  // Between 2 and 12 copies of the network; a look at every layer for every layer would be hundreds.
+  // Between 2 and 12 copies of the network; analysing every layer anew for every layer would be more than 50.
   test.each(['resNet152', 'denseNet121'])('%s is analysed at once, after an edit too', (name) => {
     const whole = () => architectureNamed(name)?.network() ?? { nodes: [] };
     expect(costInCopies(whole(), () => analyse(whole()))).toBeLessThan(40);
