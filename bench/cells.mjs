@@ -4,7 +4,7 @@
  * that a closed page left behind goes on for many seconds. A cell that fails says why and is tried once more.
  */
 
-/** @typedef {import('./page/timing.ts').Timing & { record?: import('../src/engine/protocol.ts').RunRecord | null, threads?: number, scriptMsOfOne?: number | null, failedOnce?: string }} Timing */
+/** @typedef {import('./page/timing.ts').Timing & { record?: import('../src/engine/protocol.ts').RunRecord | null, threads?: number, scriptMsOfOne?: number | null, failedOnce?: string, cannot?: string }} Timing `cannot`: why it does not train at all */
 /** @typedef {{ contender: string, network: string, timing: Timing | string, seconds: number, wrong: string | null }} Cell */
 /** @typedef {{ id: string, title: string, library: 'ours' | 'stock' | 'jax' | 'convnet' | 'torch', backend: string, choice?: object, differs?: string }} Contender */
 
@@ -74,6 +74,10 @@ export const isTooSlow = ({ id, backend }, network) =>
   id !== 'convnet' && tooSlow.get(backend)?.includes(network) === true;
 
 const cellLimitMs = 240_000;
+/** What takes longer for a step is not asked for inference, nor for a second first step. */
+const mostStepMs = 30_000;
+/** First steps in browsers of their own, of what is quick. */
+const firstSteps = { times: 3, mostMs: 5000 };
 
 /**
  * On a software GPU a step of the book's net takes seconds to half a minute, so few of them are timed. Stock tfjs on WebGPU is
@@ -82,9 +86,9 @@ const cellLimitMs = 240_000;
  */
 export function ruleOf({ id, library, backend }, network) {
   const fast = backend === 'native' || (backend === 'wasm' && library === 'ours');
-  if (fast) return { windows: 3, leastSteps: 10, leastMs: 2000, mostMs: 20_000, mostStepMs: 10_000 };
+  if (fast) return { windows: 3, leastSteps: 10, leastMs: 2000, mostMs: 20_000, mostStepMs };
   const mostMs = id === 'stockWebgpu' && network === 'bookSame' ? 45_000 : 12_000;
-  return { windows: 3, leastSteps: 1, leastMs: 1500, mostMs, mostStepMs: 10_000 };
+  return { windows: 3, leastSteps: 1, leastMs: 1500, mostMs, mostStepMs };
 }
 
 /**
@@ -107,20 +111,36 @@ export async function measureInBrowser(launch, address, contender, network) {
       })
     : null;
   const scriptMsOfOne = one?.scriptMs ?? null;
+  const askFor = (/** @type {object} */ task) => ask(launch, address, 'askContender', { ...order, task });
+  const look = { windows: 3, leastSteps: 1, leastMs: 1000, mostMs: 6000, mostStepMs: Number.MAX_VALUE };
+  /** @param {Timing} timing */
+  const withFirstSteps = async (timing) => {
+    const firstStepsMs = [timing.firstStepMs];
+    while (firstStepsMs.length < firstSteps.times && Math.max(...firstStepsMs) < firstSteps.mostMs)
+      firstStepsMs.push((await askFor({ kind: 'first' })).firstStepMs);
+    return { ...timing, firstStepsMs };
+  };
   if (library !== 'ours') {
-    const alone = await ask(launch, address, 'askContender', { ...order, task: { kind: 'measure', rule } });
-    return { ...alone, scriptMsOfOne };
+    try {
+      const alone = await askFor({ kind: 'measure', rule });
+      return await withFirstSteps({ ...alone, scriptMsOfOne });
+    } catch (error) {
+      const cannot = reason(error);
+      if (!lacksKernel(cannot)) throw error;
+      // It does not train, but it infers.
+      const nothing = { rates: [], losses: [], firstStepMs: Number.NaN, warmFirstStepMs: null };
+      return { ...unknown, ...nothing, ...(await askFor({ kind: 'forward', rule: look })), cannot };
+    }
   }
   const timed = await ask(launch, address, 'timeOurs', backend, network, rule, choice ?? {});
-  if (choice || backend === 'webgl' || backend === 'cpu') return { ...unknown, ...timed };
-  // Once more without the protocol, to look at single steps and at inference.
-  const look = { windows: 3, leastSteps: 1, leastMs: 1000, mostMs: 6000, mostStepMs: Number.MAX_VALUE };
-  const looked = await ask(launch, address, 'askContender', {
-    ...order,
-    task: { kind: 'measure', rule: look },
-  });
-  return { ...looked, ...timed, scriptMsOfOne };
+  // Once more without the protocol, to look at single steps and at inference; at inference alone where steps tell nothing.
+  const alone = choice || backend === 'webgl' || backend === 'cpu';
+  const looked = await askFor({ kind: alone ? 'forward' : 'measure', rule: look });
+  return withFirstSteps({ ...unknown, ...looked, ...timed, scriptMsOfOne });
 }
+
+/** @param {string} why */
+export const lacksKernel = (why) => /not registered/.test(why);
 
 /** Steps of a single image, for the JavaScript in them: the device is idle when it runs. */
 const oneImage = { windows: 1, leastSteps: 30, leastMs: 0, mostMs: 1, mostStepMs: 0 };

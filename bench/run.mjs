@@ -29,7 +29,7 @@ import { measureMarks } from './marks.mjs';
 import { measureInNode } from './node.mjs';
 import { findTorch, howToInstallTorch, runTorch } from './pytorch.mjs';
 import { writeReference } from './reference.mjs';
-import { anatomyTable, forwardTable, inWords, ratios, trainingTable } from './tables.mjs';
+import { anatomyTable, firstStepTable, forwardTable, inWords, ratios, trainingTable } from './tables.mjs';
 import { difference, readReference } from './values.mjs';
 
 const { values: options } = parseArgs({
@@ -124,7 +124,8 @@ const parts = [
   results.speed && trainingTable(results.speed),
   results.speed && ratios(results.speed),
   results.speed && anatomyTable(results.speed),
-  results.speed && forwardTable(results.speed, 'bookSame'),
+  results.speed && forwardTable(results.speed),
+  results.speed && firstStepTable(results.speed),
 ].filter(Boolean);
 if (parts.length > 0) console.log(`\n${parts.join('\n\n')}`);
 console.log(`\nbench: ${minutes} minutes`);

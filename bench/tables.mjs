@@ -1,6 +1,6 @@
 // @ts-check
 /** The bench's cells as Markdown: training images/s of everybody, then what a step costs, on a GPU and otherwise. */
-import { contenders } from './cells.mjs';
+import { contenders, lacksKernel } from './cells.mjs';
 
 /** @typedef {import('./cells.mjs').Cell} Cell */
 
@@ -32,6 +32,7 @@ function rate(rates) {
 /** One line for the console. @param {Cell} cell */
 export function inWords({ timing, wrong, seconds: took }) {
   if (typeof timing === 'string') return timing;
+  if (timing.cannot) return `${timing.cannot}; forward ${rate(timing.forwardRates)}`;
   const values = wrong ? `WRONG VALUES: ${wrong}` : 'values right';
   const forward = timing.forwardRates.length > 0 ? `, forward ${rate(timing.forwardRates)}` : '';
   const warm = timing.warmFirstStepMs === null ? '' : `, warm ${seconds(timing.warmFirstStepMs)}`;
@@ -42,15 +43,14 @@ export function inWords({ timing, wrong, seconds: took }) {
 function figure(cell, show) {
   if (!cell) return '';
   const { timing, wrong } = cell;
-  if (typeof timing === 'string')
-    return /not registered/.test(timing) ? 'cannot: a kernel is missing' : shortReason(timing);
+  if (typeof timing === 'string') return shortReason(timing);
   return wrong ? `wrong: ${wrong}` : show(timing);
 }
 
 /** @param {string} reason */
 function shortReason(reason) {
-  const lacks = /convnetjs has no (\w+)/.exec(reason);
-  if (lacks) return 'cannot';
+  if (lacksKernel(reason)) return 'cannot: a kernel is missing';
+  if (/convnetjs has no \w+/.test(reason)) return 'cannot';
   return `failed: ${reason.slice(0, 60)}`;
 }
 
@@ -67,25 +67,38 @@ const row = (columns) => `| ${columns.join(' | ')} |`;
 /** @param {readonly string[]} columns */
 const head = (columns) => [row(columns), row(columns.map(() => '---'))];
 
-/** Training images/s: contenders down, networks across. @param {readonly Cell[]} cells */
-export function trainingTable(cells) {
+/**
+ * Contenders down, networks across.
+ * @param {readonly Cell[]} cells
+ * @param {string} title
+ * @param {(timing: import('./cells.mjs').Timing) => string} show
+ */
+function grid(cells, title, show) {
   const networks = networksOf(cells);
-  const rows = contenders.filter(({ id }) => cells.some(({ contender }) => contender === id));
-  const notes = [];
-  const lines = head(['training, images/s', ...networks.map((name) => networkTitles[name] ?? name)]);
-  for (const { id, title, library, differs } of rows) {
-    if (differs) notes.push(`${title}: ${differs}.`);
+  const lines = head([title, ...networks.map((name) => networkTitles[name] ?? name)]);
+  for (const { id, title: name, library, differs } of contenders) {
+    if (!cells.some(({ contender }) => contender === id)) continue;
     const strong = library === 'ours' ? '**' : '';
-    const figures = networks.map((name) => {
-      const found = cellOf(cells, id, name);
-      return found ? figure(found, ({ rates }) => `${strong}${rate(rates)}${strong}`) : '·';
+    const figures = networks.map((network) => {
+      const found = cellOf(cells, id, network);
+      return found ? figure(found, (timing) => `${strong}${show(timing)}${strong}`) : '·';
     });
-    lines.push(row([`${title}${differs ? ' ¹' : ''}`, ...figures]));
+    lines.push(row([`${name}${differs ? ' ¹' : ''}`, ...figures]));
   }
+  return lines;
+}
+
+/** Training images/s. @param {readonly Cell[]} cells */
+export function trainingTable(cells) {
+  const lines = grid(cells, 'training, images/s', ({ rates, cannot }) =>
+    cannot ? shortReason(cannot) : rate(rates),
+  );
   lines.push(
     '',
     'Median of the windows (least-most); a figure alone is of one window. "·": not in this run, a step takes longer than half a minute.',
   );
+  const rows = contenders.filter(({ id }) => cells.some(({ contender }) => contender === id));
+  const notes = rows.flatMap(({ title, differs }) => (differs ? [`${title}: ${differs}.`] : []));
   if (notes.length > 0) lines.push(`¹ What is not the same. ${notes.join(' ')}`);
   return lines.join('\n');
 }
@@ -99,27 +112,30 @@ export function anatomyTable(cells) {
     'dispatches',
     'submits (of them to read)',
     'uploads: written + mapped',
-    'JavaScript (in steps of one image)',
+    'JavaScript; in steps of one image',
     'most bytes in buffers',
     'first step, cold / warm',
   ]);
   for (const network of networksOf(measured)) {
     for (const { contender, timing } of measured.filter((cell) => cell.network === network)) {
       if (typeof timing === 'string' || !timing.gpu) continue;
-      const { gpu, scriptMs, scriptMsOfOne = null, peakGpuBytes, firstStepMs, warmFirstStepMs } = timing;
+      const { gpu, gpuRange, scriptMs, scriptsMs, scriptMsOfOne = null, peakGpuBytes } = timing;
       const title = contenders.find(({ id }) => id === contender)?.title.replace(', WebGPU', '') ?? contender;
-      const warm = warmFirstStepMs === null ? '-' : seconds(warmFirstStepMs);
+      const each = (/** @type {keyof import('./page/timing.ts').GpuStep} */ name) => {
+        const [least, most] = [gpuRange?.least[name] ?? gpu[name], gpuRange?.most[name] ?? gpu[name]];
+        return least === most ? count(least) : `${count(gpu[name])} [${least}-${most}]`;
+      };
       lines.push(
         row([
           `${networkTitles[network]}, ${title}`,
-          count(gpu.dispatches),
-          `${count(gpu.submits)} (${count(gpu.readbacks)})`,
-          `${count(gpu.writes)} + ${count(gpu.mapped)}`,
+          each('dispatches'),
+          `${each('submits')} (${each('readbacks')})`,
+          `${each('writes')} + ${each('mapped')}`,
           scriptMs === null
             ? '-'
-            : `${scriptMs.toPrecision(2)} ms${scriptMsOfOne === null ? '' : ` (${scriptMsOfOne.toPrecision(2)})`}`,
+            : `${inMs(scriptsMs ?? [scriptMs])}${scriptMsOfOne === null ? '' : `; ${inMs([scriptMsOfOne])}`}`,
           peakGpuBytes === null ? '-' : `${(peakGpuBytes / 2 ** 20).toFixed(0)} MiB`,
-          `${seconds(firstStepMs)} / ${warm}`,
+          firstSteps(timing),
         ]),
       );
     }
@@ -127,30 +143,38 @@ export function anatomyTable(cells) {
   return lines.join('\n');
 }
 
+/** @param {readonly number[]} times */
+function inMs(times) {
+  const { least, median, most } = spread(times);
+  const bare = (/** @type {number} */ ms) => (ms >= 10 ? ms.toFixed(0) : ms.toPrecision(2));
+  return `${bare(median)} ms${times.length > 1 ? ` (${bare(least)}-${bare(most)})` : ''}`;
+}
+
 /** @param {number} value */
 const count = (value) => String(Number(value.toFixed(1)));
 
-/** Inference and first steps off WebGPU. @param {readonly Cell[]} cells @param {string} network */
-export function forwardTable(cells, network) {
-  const lines = head([
-    networkTitles[network] ?? network,
-    'training, images/s',
-    'forward, images/s',
-    'first step, cold / warm',
-  ]);
-  let found = 0;
-  for (const { id, title } of contenders) {
-    const cell = cellOf(cells, id, network);
-    if (!cell || typeof cell.timing === 'string' || cell.wrong || cell.timing.forwardRates.length === 0)
-      continue;
-    const { rates, forwardRates, firstStepMs, warmFirstStepMs } = cell.timing;
-    const warm = warmFirstStepMs === null ? '-' : seconds(warmFirstStepMs);
-    lines.push(
-      row([title, short(spread(rates).median), rate(forwardRates), `${seconds(firstStepMs)} / ${warm}`]),
-    );
-    found += 1;
-  }
-  return found > 0 ? lines.join('\n') : '';
+/** Inference, images/s. @param {readonly Cell[]} cells */
+export const forwardTable = (cells) =>
+  grid(cells, 'forward, images/s', ({ forwardRates }) =>
+    forwardRates.length > 0 ? rate(forwardRates) : '-',
+  ).join('\n');
+
+/** From asking for training to the end of the first step, with nothing compiled and once more. @param {readonly Cell[]} cells */
+export const firstStepTable = (cells) =>
+  grid(cells, 'first step, cold / warm', (timing) => firstSteps(timing)).join('\n');
+
+/** @param {import('./cells.mjs').Timing} timing */
+function firstSteps({ cannot, firstStepMs, firstStepsMs, warmFirstStepMs, warmFirstStepsMs }) {
+  if (cannot) return '-';
+  const warm = warmFirstStepMs === null ? '-' : span(warmFirstStepsMs ?? [warmFirstStepMs]);
+  return `${span(firstStepsMs ?? [firstStepMs])} / ${warm}`;
+}
+
+/** Seconds, `median (least-most)`, or the one figure. @param {readonly number[]} times in ms */
+function span(times) {
+  const { least, median, most } = spread(times);
+  const bare = (/** @type {number} */ ms) => (ms / 1000).toFixed(2);
+  return times.length > 1 ? `${bare(median)} (${bare(least)}-${bare(most)}) s` : seconds(median);
 }
 
 /** The ratios that the goals are set on, all within one run. @param {readonly Cell[]} cells */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { contenders, isTooSlow, twice } from './cells.mjs';
 import { kernelChart } from './kernels.mjs';
-import { anatomyTable, ratios, trainingTable } from './tables.mjs';
+import { anatomyTable, firstStepTable, forwardTable, ratios, trainingTable } from './tables.mjs';
 import { difference, readReference } from './values.mjs';
 
 const contender = (id: string) => {
@@ -103,6 +103,35 @@ describe('the tables', () => {
     expect(table).toContain('| jax-js, WebGPU ¹ | wrong: the loss of step 1 is 0, not 2.2 |');
     expect(table).toContain('| tfjs, WASM | cannot: a kernel is missing |');
     expect(table).not.toContain('9,000');
+  });
+
+  test('say least, median and most of whatever was measured more than once', () => {
+    const step = { dispatches: 33, submits: 2, writes: 1, mapped: 0, readbacks: 1, buffers: 1 };
+    const [least, most] = [step, { ...step, dispatches: 40 }];
+    const measured = {
+      ...timing,
+      ...{ gpu: { ...step, dispatches: 35 }, gpuRange: { least, most }, scriptMsOfOne: 0.15 },
+      ...{ scriptsMs: [0.2, 12, 0.1], firstStepsMs: [400, 900, 300], warmFirstStepsMs: [30, 20, 50] },
+      forwardRates: [300, 100, 200],
+    };
+    const one = [{ ...cell('oursWebgpu', 'bookSame', 90), timing: measured }];
+    expect(anatomyTable(one)).toContain(
+      '| 35 [33-40] | 2 (1) | 1 + 0 | 0.20 ms (0.10-12); 0.15 ms | 64 MiB | 0.40 (0.30-0.90) s / 0.03 (0.02-0.05) s |',
+    );
+    expect(forwardTable(one)).toContain('| Fathom, WebGPU | **200 (100-300)** |');
+    expect(firstStepTable(one)).toContain('| **0.40 (0.30-0.90) s / 0.03 (0.02-0.05) s** |');
+  });
+
+  test('of what infers but cannot train: the one figure, and why there is no other', () => {
+    const cannot = "Kernel 'X' not registered for backend 'wasm'";
+    const inferring = { ...timing, rates: [], losses: [], firstStepMs: Number.NaN, cannot };
+    const stock = contender('stockWasm');
+    expect(difference(stock, inferring, reference)).toBeNull();
+    expect(difference(stock, { ...inferring, evaluatedLoss: 0 }, reference)).toMatch(/before training/);
+    const one = [{ ...cell('stockWasm', 'simple', 1), timing: inferring }];
+    expect(trainingTable(one)).toContain('| tfjs, WASM | cannot: a kernel is missing |');
+    expect(forwardTable(one)).toContain('| tfjs, WASM | 1,000 |');
+    expect(firstStepTable(one)).toContain('| tfjs, WASM | - |');
   });
 
   test('compare within the run', () => {

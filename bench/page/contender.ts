@@ -46,7 +46,7 @@ export async function measureContender({
   const firstStepMs = performance.now() - begun;
 
   const timer = new WindowTimer(rule, batchSize);
-  const before = counts();
+  const counted = [counts()];
   let step = 1;
   do {
     const next = await batches(step);
@@ -54,10 +54,10 @@ export async function measureContender({
     const answer = first.step(next, step);
     scripts.push(performance.now() - called);
     losses.push(await answer);
+    counted.push(counts());
     step += 1;
     await turn();
   } while (!timer.stepped(1));
-  const gpu = perStep(before, counts(), step - 1);
   first.dispose();
 
   const stepMs = (1000 * batchSize) / Math.max(...timer.rates);
@@ -68,13 +68,57 @@ export async function measureContender({
     firstStepMs,
     losses: losses.slice(0, keptLosses),
     scriptMs: median(scripts),
-    gpu,
+    scriptsMs: scripts.slice(0, keptScripts),
+    ...gpuOf(counted),
     peakGpuBytes: peakBytes > 0 ? peakBytes : null,
     ...again,
   };
 }
 
 const nothing = { warmFirstStepMs: null, evaluatedLoss: null, forwardRates: [] } as const;
+/** Of a long run the first will do. */
+const keptScripts = 200;
+/** A warm first step is taken so often, unless it takes long. */
+const warmSteps = { times: 3, mostMs: 3000 };
+
+/** Inference alone, from the initial weights: also for what cannot train. */
+export async function measureForward({
+  begin,
+  batches,
+  batchSize,
+  rule,
+}: Omit<Measured, 'counts'>): Promise<Pick<Timing, 'evaluatedLoss' | 'forwardRates'>> {
+  const images = await batches(0);
+  const contender = await begin();
+  const evaluatedLoss = await contender.evaluate(images);
+  const forwardRates = await forwards(contender, images, rule, batchSize);
+  contender.dispose();
+  return { evaluatedLoss, forwardRates };
+}
+
+async function forwards(
+  contender: Contender,
+  images: ImageBytes,
+  rule: WindowRule,
+  batchSize: number,
+): Promise<readonly number[]> {
+  const timer = new WindowTimer(rule, batchSize);
+  do await contender.evaluate(images);
+  while (!timer.stepped(1));
+  return timer.rates;
+}
+
+/** From nothing to the end of the first step, with the backend started. */
+export async function measureFirstStep({
+  begin,
+  batches,
+}: Pick<Measured, 'begin' | 'batches'>): Promise<{ readonly firstStepMs: number; readonly loss: number }> {
+  const images = await batches(0);
+  const begun = performance.now();
+  const contender = await begin();
+  const loss = await contender.step(images, 0);
+  return { firstStepMs: performance.now() - begun, loss };
+}
 
 /** Everything is compiled now: a second network begins, looks, and takes its first step. */
 async function measureAgain(
@@ -82,31 +126,54 @@ async function measureAgain(
   images: ImageBytes,
   rule: WindowRule,
   batchSize: number,
-): Promise<Pick<Timing, 'warmFirstStepMs' | 'evaluatedLoss' | 'forwardRates'>> {
+): Promise<Pick<Timing, 'warmFirstStepMs' | 'warmFirstStepsMs' | 'evaluatedLoss' | 'forwardRates'>> {
   const begun = performance.now();
   const second = await begin();
   const beganMs = performance.now() - begun;
   const evaluatedLoss = await second.evaluate(images);
-  const timer = new WindowTimer(rule, batchSize);
-  do await second.evaluate(images);
-  while (!timer.stepped(1));
+  const forwardRates = await forwards(second, images, rule, batchSize);
   const stepped = performance.now();
   await second.step(images, 0);
-  const warmFirstStepMs = beganMs + performance.now() - stepped;
+  const warm = [beganMs + performance.now() - stepped];
   second.dispose();
-  return { warmFirstStepMs, evaluatedLoss, forwardRates: timer.rates };
+  while (warm.length < warmSteps.times && Math.max(...warm) < warmSteps.mostMs) {
+    const begunAgain = performance.now();
+    const another = await begin();
+    await another.step(images, 0);
+    warm.push(performance.now() - begunAgain);
+    another.dispose();
+  }
+  return { warmFirstStepMs: median(warm), warmFirstStepsMs: warm, evaluatedLoss, forwardRates };
 }
 
-function perStep(before: GpuCounts, after: GpuCounts, steps: number): GpuStep | null {
-  if (after.dispatches === before.dispatches) return null;
-  const mean = (name: keyof GpuStep) => (after[name] - before[name]) / steps;
+/** The mean of all steps, and the least and most of each. `counted`: before the first of them, and after each. */
+function gpuOf(counted: readonly GpuCounts[]): Pick<Timing, 'gpu' | 'gpuRange'> {
+  const steps = counted.slice(1).map((after, i) => perStep(counted[i] ?? after, after));
+  if (steps.every(({ dispatches }) => dispatches === 0)) return { gpu: null, gpuRange: null };
+  const joined = (join: (values: readonly number[]) => number): GpuStep => {
+    const of = (name: keyof GpuStep) => join(steps.map((step) => step[name]));
+    const [dispatches, submits, writes] = [of('dispatches'), of('submits'), of('writes')];
+    const [mapped, readbacks, buffers] = [of('mapped'), of('readbacks'), of('buffers')];
+    return { dispatches, submits, writes, mapped, readbacks, buffers };
+  };
   return {
-    dispatches: mean('dispatches'),
-    submits: mean('submits'),
-    writes: mean('writes'),
-    mapped: mean('mapped'),
-    readbacks: mean('readbacks'),
-    buffers: mean('buffers'),
+    gpu: joined((values) => values.reduce((sum, value) => sum + value, 0) / values.length),
+    gpuRange: {
+      least: joined((values) => Math.min(...values)),
+      most: joined((values) => Math.max(...values)),
+    },
+  };
+}
+
+function perStep(before: GpuCounts, after: GpuCounts): GpuStep {
+  const between = (name: keyof GpuStep) => after[name] - before[name];
+  return {
+    dispatches: between('dispatches'),
+    submits: between('submits'),
+    writes: between('writes'),
+    mapped: between('mapped'),
+    readbacks: between('readbacks'),
+    buffers: between('buffers'),
   };
 }
 

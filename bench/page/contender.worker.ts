@@ -5,7 +5,7 @@ import { isReplica } from '../../src/engine/replicas/threads.ts';
 import { wasmPaths } from '../../src/engine/wasmPaths.ts';
 import { type BenchNetwork, benchExperiment } from '../experiments.ts';
 import { batchesOf } from './batches.ts';
-import { type MeasureRule, measureContender } from './contender.ts';
+import { type MeasureRule, measureContender, measureFirstStep, measureForward } from './contender.ts';
 import { countGpu } from './gpuCounts.ts';
 import { timeKernels, watchKernels } from './kernelTimes.ts';
 import { type Library, startLibrary } from './libraries.ts';
@@ -15,9 +15,10 @@ export interface ContenderOrder {
   readonly network: BenchNetwork;
   readonly baseUrl: string;
   readonly batchSize?: number;
-  /** `kernels`: the time of each kernel in so many steps, instead of whole steps. */
+  /** Everything; inference alone; a first step alone; or the time of each kernel in so many steps. */
   readonly task:
-    | { readonly kind: 'measure'; readonly rule: MeasureRule }
+    | { readonly kind: 'measure' | 'forward'; readonly rule: MeasureRule }
+    | { readonly kind: 'first' }
     | { readonly kind: 'kernels'; readonly steps: number };
 }
 
@@ -32,15 +33,11 @@ async function answer({ library, network, baseUrl, batchSize, task }: ContenderO
     const begin = await startLibrary(library, wasmPaths);
     return timeKernels(watch, await begin(experiment), batches, task.steps);
   }
-  const begin = await startLibrary(library, wasmPaths);
-  const { rule } = task;
-  return measureContender({
-    begin: () => begin(experiment),
-    batches,
-    batchSize: training.batchSize,
-    rule,
-    counts,
-  });
+  const started = await startLibrary(library, wasmPaths);
+  const begin = () => started(experiment);
+  if (task.kind === 'first') return measureFirstStep({ begin, batches });
+  const measured = { begin, batches, batchSize: training.batchSize, rule: task.rule };
+  return task.kind === 'forward' ? measureForward(measured) : measureContender({ ...measured, counts });
 }
 
 if (isReplica()) {

@@ -27,8 +27,11 @@ export interface Timing {
   readonly rates: readonly number[];
   /** From asking for training to the end of its first step, with the backend started: the first time in this browser. */
   readonly firstStepMs: number;
+  /** The same in browsers of their own, where they were tried again; the one above is the first of them. */
+  readonly firstStepsMs?: readonly number[];
   /** The same once more, with everything compiled already. */
   readonly warmFirstStepMs: number | null;
+  readonly warmFirstStepsMs?: readonly number[];
   /** Loss of the first steps: to check that fast is also right. */
   readonly losses: readonly number[];
   /** Mean loss of the first batch with the initial weights, in inference mode. */
@@ -37,7 +40,10 @@ export interface Timing {
   readonly forwardRates: readonly number[];
   /** JavaScript of one step before it waits for the device, in ms: median of the measured steps. */
   readonly scriptMs: number | null;
+  readonly scriptsMs?: readonly number[];
   readonly gpu: GpuStep | null;
+  /** Of each measured step apart. */
+  readonly gpuRange?: { readonly least: GpuStep; readonly most: GpuStep } | null;
   /** Most bytes that buffers held at a time. */
   readonly peakGpuBytes: number | null;
 }
