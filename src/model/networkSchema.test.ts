@@ -68,7 +68,14 @@ describe('numbers out of their range', () => {
   });
 
   test('nothing else is let through beside them', () => {
-    for (const other of [{ stride: 1.5 }, { filters: '8' }, { another: 1 }, { stride: null }, { bias: 1 }])
+    for (const other of [
+      { stride: 1.5 },
+      { stride: -1.5 },
+      { filters: '8' },
+      { another: 1 },
+      { stride: null },
+      { bias: 1 },
+    ])
       expect(opens(of('conv2d', { kernel: 0, ...other })), JSON.stringify(other)).toBe(false);
   });
 });
