@@ -7,6 +7,7 @@ import {
   benchSides,
   fewestTooMany,
   inceptionWidths,
+  mostChannels,
   sideFacts,
   stacked,
   twin,
@@ -59,6 +60,12 @@ describe('a stack of 3 x 3', () => {
         expect(multiplyAdds).toBe(weights * benchMap ** 2);
       }
   });
+});
+
+test('the most channels that can be typed are reckoned for every question', () => {
+  for (const question of questions)
+    for (const side of benchSides)
+      expect(sideFacts(question, side, mostChannels).weights).toBeGreaterThan(mostChannels ** 2);
 });
 
 test('1 x 3 and 3 x 1 see what 3 x 3 sees, with 6 C² weights for 9 C² and one activation more', () => {

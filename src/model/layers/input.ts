@@ -21,7 +21,7 @@ export const input: LayerType<'input', InputParams> = {
     },
   },
   icon: 'M2.5 3h11v10h-11zM2.5 10.5l3.2-3 2.6 2.4 1.9-1.7 3.3 2.8M10.5 6h.01',
-  params: v.strictObject({ height: integer(1, 1024), width: integer(1, 1024), channels: integer(1, 1024) }),
+  params: v.strictObject({ height: integer(1, 1024), width: integer(1, 1024), channels: integer(1, 2048) }),
   defaults: { height: 28, width: 28, channels: 1 },
   fields: [
     {
@@ -49,7 +49,7 @@ export const input: LayerType<'input', InputParams> = {
       },
       control: 'integer',
       min: 1,
-      max: 1024,
+      max: 2048,
     },
   ],
   arity: { min: 0, max: 0 },
