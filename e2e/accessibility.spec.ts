@@ -66,7 +66,7 @@ for (const { name, viewport } of screens) {
           await page.goto(await addressOf(wrong));
           await expect(page.getByRole('textbox', { name: /^(Title|제목)$/ })).toHaveValue('Wrong');
           await expect(page.getByRole('button', { name: /(Problem|문제): / }).first()).toBeVisible();
-          await playground.expectMessage(/was opened from a link|링크/);
+          await playground.expectMessage(/Wrong/);
           await expectAccessible(playground, 'a problem on a card, and a message');
           await page.getByRole('button', { name: /^(Outline|목록)$/ }).click();
           await expect(page.getByRole('list', { name: /^(Outline|목록)$/ })).toBeVisible();

@@ -39,7 +39,7 @@ export function checkPage(checks: string, beside: Readonly<Record<string, string
   test.afterAll(() => close());
 
   return {
-    async ask<T>(page: Page, question: string, timeoutMs = 110_000): Promise<T> {
+    async ask<T>(page: Page, question: string, timeoutMs = 220_000): Promise<T> {
       await page.goto(`${address}?ask=${encodeURIComponent(question)}`);
       const output = page.getByRole('status');
       await expect(output).not.toBeEmpty({ timeout: timeoutMs });

@@ -13,8 +13,8 @@ const checks = checkPage('deviceLoss.worker.ts', { engine: 'losingEngine.worker.
 test('destroyed twenty times, recovered twenty times, nothing lost beyond the last checkpoint', async ({
   page,
 }) => {
-  test.setTimeout(300_000);
-  const report = await checks.ask<LossReport>(page, '10', 280_000);
+  test.setTimeout(600_000);
+  const report = await checks.ask<LossReport>(page, '10', 560_000);
   const { recoveries, different, apart, reached, backends } = report;
   expect(recoveries, JSON.stringify(report)).toHaveLength(20);
   for (const { after, told, kept, from } of recoveries) {

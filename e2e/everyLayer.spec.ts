@@ -41,7 +41,7 @@ for (const [asked, name] of [
   ['webgpu', 'WebGPU'],
 ] as const) {
   test(`every kind of layer learns on ${name}`, async ({ playground, page }) => {
-    test.setTimeout(180_000);
+    test.setTimeout(300_000);
     const { runBar, builder } = playground;
     const network = everyKind();
     expect([...new Set(network.nodes.map(({ kind }) => kind))].sort()).toEqual([...layerKinds].sort());

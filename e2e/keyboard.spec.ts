@@ -6,7 +6,7 @@ import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './journey.ts';
 import { Playground } from './playground.ts';
 
-test.setTimeout(300_000);
+test.setTimeout(600_000);
 
 /** Presses Tab (or Shift+Tab) until the control has the focus, as somebody does who looks where the ring is. */
 async function tabTo(page: Page, control: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {

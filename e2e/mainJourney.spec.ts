@@ -5,7 +5,7 @@
 import { expect, test } from './journey.ts';
 import { Playground } from './playground.ts';
 
-test.setTimeout(240_000);
+test.setTimeout(480_000);
 
 const layers = [
   'Input',

@@ -44,7 +44,7 @@ export async function overheard(page: Page, type: string): Promise<readonly Over
 }
 
 /** Waits until the worker has told `type` at least `count` times. */
-export async function expectOverheard(page: Page, type: string, count = 1, timeout = 30_000): Promise<void> {
+export async function expectOverheard(page: Page, type: string, count = 1, timeout = 60_000): Promise<void> {
   await expect
     .poll(async () => (await overheard(page, type)).length, { timeout })
     .toBeGreaterThanOrEqual(count);

@@ -79,7 +79,8 @@ export class Playground {
 
   /** A message is there and is being read: under the pointer it stays, whatever time the journey takes. */
   async expectMessage(text: string | RegExp): Promise<void> {
-    const said = this.messages.getByRole('paragraph').filter({ hasText: text });
+    const messages = this.page.getByRole('status', { name: /^(Messages|메시지)$/ });
+    const said = messages.getByRole('paragraph').filter({ hasText: text });
     await expect(said, 'the message').toBeVisible();
     await said.hover();
   }

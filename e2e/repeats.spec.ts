@@ -8,7 +8,7 @@ const checks = checkPage('repeats.worker.ts');
 test('five hundred steps, dropout included, are the same bits twice, and uncaptured; the memory is flat', async ({
   page,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const said = await checks.ask<{
     repeats: boolean;
     sameUncaptured: boolean;
@@ -18,7 +18,7 @@ test('five hundred steps, dropout included, are the same bits twice, and uncaptu
     last: number;
     held: readonly (readonly [at50: Ledger, atTheEnd: Ledger])[];
     left: Ledger;
-  }>(page, 'twice 500', 160_000);
+  }>(page, 'twice 500', 280_000);
   expect(said).toMatchObject({ repeats: true, sameUncaptured: true, steps: 500, finite: true });
   expect(said.last).toBeLessThan(said.first);
   for (const [at50, atTheEnd] of said.held) {
@@ -29,12 +29,12 @@ test('five hundred steps, dropout included, are the same bits twice, and uncaptu
 });
 
 test('ten changes of network leave the memory where it was', async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const { before, during, after } = await checks.ask<{
     before: Ledger;
     during: readonly number[];
     after: readonly Ledger[];
-  }>(page, 'changes 10', 160_000);
+  }>(page, 'changes 10', 280_000);
   expect(new Set(during).size).toBe(10);
   expect(after).toEqual(Array(10).fill(before));
 });

@@ -144,7 +144,7 @@ const faults = [
 for (const { way, isolated } of ways) {
   for (const { fault, bring, said } of faults) {
     test(`a thread that ${fault} while gradients meet ${way} is replaced`, async ({ playground, page }) => {
-      test.setTimeout(180_000);
+      test.setTimeout(300_000);
       const { runBar, messages } = playground;
       await openTraining(playground, isolated);
       await expectOverheard(page, 'stepped', 3);

@@ -46,7 +46,7 @@ export class RunBar {
     await expect(this.figure('backend')).toHaveAccessibleName(`${backend} backend`, { timeout });
   }
 
-  async expectStepsBeyond(steps: number, timeout = 30_000): Promise<void> {
+  async expectStepsBeyond(steps: number, timeout = 60_000): Promise<void> {
     await expect
       .poll(() => this.stepsDone(), { timeout, intervals: [100], message: 'steps are taken' })
       .toBeGreaterThan(steps);
@@ -55,13 +55,13 @@ export class RunBar {
   /** The state as it is said aloud: "Ready to train", "Training", "Paused", "Finished", "Stopped". */
   async expectState(
     text: string,
-    timeout = 30_000,
+    timeout = 60_000,
     why = `the run's state becomes "${text}"`,
   ): Promise<void> {
     await expect(this.region.getByRole('paragraph'), why).toHaveText(text, { timeout });
   }
 
-  async expectProgress(text: string | RegExp, timeout = 30_000): Promise<void> {
+  async expectProgress(text: string | RegExp, timeout = 60_000): Promise<void> {
     await expect(this.progress).toHaveAttribute('aria-valuetext', text, { timeout });
   }
 
