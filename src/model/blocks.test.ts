@@ -88,6 +88,29 @@ describe('wrapping', () => {
     ]);
   });
 
+  test('takes along what stands between, also past branches', () => {
+    expect(wrapInBlock(plain(), ['conv1', 'conv2'], 'a')).toEqual(
+      wrapInBlock(plain(), ['conv1', 'relu1', 'conv2'], 'a'),
+    );
+    const network = smallResidual.network();
+    const all = blockAt(network, ['block2'])?.allIds ?? [];
+    const [first = '', last = ''] = [all[0], all.at(-1)];
+    const { network: wrapped, path } = wrapInBlock(network, [first, last], 'whole');
+    expect(path).toEqual(['block2', 'whole']);
+    const inside = blockAt(wrapped, ['block2', 'whole'])?.allIds ?? [];
+    expect(inside).toContain('block2-conv2');
+    expect(inside).not.toContain('block2-project');
+  });
+
+  test('goes round a circle once', () => {
+    const nodes = plain().nodes.map((node) => (node.id === 'conv1' ? { ...node, inputs: ['conv2'] } : node));
+    expect(blockAt(wrapInBlock({ nodes }, ['relu1'], 'a').network, ['a'])?.allIds).toEqual([
+      'conv1',
+      'relu1',
+      'conv2',
+    ]);
+  });
+
   test('inside the block that the layers share, with a name of its own', () => {
     const network = smallResidual.network();
     const { network: wrapped, path } = wrapInBlock(network, ['block1-conv1', 'block1-relu1'], 'half');

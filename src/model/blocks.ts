@@ -91,6 +91,31 @@ export function boundaryEdges(network: Network, ids: Iterable<NodeId>): BlockEdg
   return { inputs, outputs };
 }
 
+/** The layers, and those that stand between two of them: on a way that leads out of one and into another. */
+export function withBetween(network: Network, ids: Iterable<NodeId>): ReadonlySet<NodeId> {
+  const chosen = new Set(ids);
+  const sources = new Map(network.nodes.map(({ id, inputs }) => [id, inputs]));
+  const followers = new Map<NodeId, NodeId[]>();
+  for (const { id, inputs } of network.nodes)
+    for (const from of inputs) followers.set(from, [...(followers.get(from) ?? []), id]);
+  const behind = reached(chosen, followers);
+  const before = reached(chosen, sources);
+  return new Set([...chosen, ...[...behind].filter((id) => before.has(id))]);
+}
+
+/** Everything that is come to from these, along `next`. */
+function reached(from: Iterable<NodeId>, next: ReadonlyMap<NodeId, readonly NodeId[]>): ReadonlySet<NodeId> {
+  const found = new Set<NodeId>();
+  const open = [...from];
+  for (let id = open.pop(); id !== undefined; id = open.pop())
+    for (const one of next.get(id) ?? [])
+      if (!found.has(one)) {
+        found.add(one);
+        open.push(one);
+      }
+  return found;
+}
+
 export function blockEdges(network: Network, path: BlockPath): BlockEdges {
   return boundaryEdges(network, blockAt(network, path)?.allIds ?? []);
 }
@@ -111,7 +136,7 @@ export function freeBlockName(network: Network, parent: BlockPath, wanted: strin
 }
 
 /**
- * Makes a block of the chosen layers, inside the block that all of them share. Returns the same network and null where
+ * Makes a block of the chosen layers and those between them, inside the block that all of them share. Returns the same network and null where
  * there is nothing to wrap, or where blocks would stand too deep in one another.
  */
 export function wrapInBlock(
@@ -119,7 +144,7 @@ export function wrapInBlock(
   ids: readonly NodeId[],
   name: string,
 ): { readonly network: Network; readonly path: BlockPath | null } {
-  const chosen = new Set(ids);
+  const chosen = withBetween(network, ids);
   const members = network.nodes.filter(({ id }) => chosen.has(id));
   const deepest = Math.max(...members.map(({ block }) => block?.length ?? 0));
   if (members.length === 0 || deepest >= maxBlockDepth) return { network, path: null };

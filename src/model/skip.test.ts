@@ -62,6 +62,20 @@ describe('a skip over a selection', () => {
     expect(find(ids[0] ?? '')?.block).toEqual(['block1']);
   });
 
+  test('goes over what stands between the chosen layers', () => {
+    const network = of(
+      ['a', 'conv2d', { filters: 8 }],
+      ['b', 'relu'],
+      ['c', 'conv2d', { filters: 8 }],
+      ['d', 'relu'],
+    );
+    expect(addSkip(network, ['c', 'a'])).toEqual(addSkip(network, ['a', 'b', 'c']));
+    const { from, to } = over(network, ['a', 'c']);
+    expect([from, to]).toEqual(['first', 'c']);
+    // Around a whole residual block: both of its branches.
+    expect(over(smallResidual.network(), ['block1-conv1', 'block1-add']).to).toBe('block1-add');
+  });
+
   test('ends are left aside', () => {
     const network = of(['a', 'conv2d', { filters: 8 }]);
     expect(addSkip(network, ['a', 'output'])).toEqual(addSkip(network, ['a']));

@@ -1,10 +1,11 @@
 /**
  * A skip connection over a selection, in one action: what goes into the chosen layers is added to what comes out of them.
+ * Layers that stand between chosen ones belong to them, as an activation between two convolutions.
  * Where the two shapes differ a 1x1 convolution (for vectors a dense layer) on the way makes them equal, with the stride
  * that brings height and width down to those that come out (He et al., 2015, option B).
  */
 import { analyse } from './analyse.ts';
-import { boundaryEdges, commonPath, withBlock } from './blocks.ts';
+import { boundaryEdges, commonPath, withBetween, withBlock } from './blocks.ts';
 import { freshId } from './edit.ts';
 import { layerOf } from './layers/index.ts';
 import { strideBetween } from './mends/strideBetween.ts';
@@ -32,11 +33,19 @@ export interface Skipped {
   readonly projection: boolean;
   /** The new layers: the addition, and the projection before it. */
   readonly ids: readonly NodeId[];
+  /** The layers whose outputs it adds: what leads into the selection, and the last one in it. */
+  readonly from: NodeId;
+  readonly to: NodeId;
 }
 
 export function addSkip(network: Network, ids: readonly NodeId[]): Result<Skipped, SkipProblem> {
   const chosen = new Set(ids);
-  const members = network.nodes.filter(({ id, kind }) => chosen.has(id) && layerOf(kind).family !== 'io');
+  const inner = network.nodes.filter(({ id, kind }) => chosen.has(id) && layerOf(kind).family !== 'io');
+  const filled = withBetween(
+    network,
+    inner.map(({ id }) => id),
+  );
+  const members = network.nodes.filter(({ id }) => filled.has(id));
   if (members.length === 0) return fail({ code: 'nothingChosen' });
   const { inputs, outputs } = boundaryEdges(
     network,
@@ -70,6 +79,8 @@ export function addSkip(network: Network, ids: readonly NodeId[]): Result<Skippe
     network: placeAfter(led, sum, projection?.id ?? to),
     projection: projection !== null,
     ids: projection ? [projection.id, id] : [id],
+    from,
+    to,
   });
 }
 

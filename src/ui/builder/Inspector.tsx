@@ -15,7 +15,12 @@ export function Inspector() {
   const chosen = network.nodes.filter(({ id }) => selection.includes(id));
   const [first, second] = chosen;
   return (
-    <section className={css.inspector} aria-label={words.inspector}>
+    // Of the whole network it may hold nothing but text: then the keyboard scrolls it from itself.
+    <section
+      className={css.inspector}
+      aria-label={words.inspector}
+      tabIndex={first === undefined ? 0 : undefined}
+    >
       {first === undefined ? (
         <NetworkInspector />
       ) : second === undefined ? (

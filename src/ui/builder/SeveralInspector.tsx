@@ -2,7 +2,7 @@
 import { BoxSelect, Copy, Trash2, Ungroup } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import { type BlockPath, boundaryEdges } from '../../model/blocks.ts';
+import type { BlockPath } from '../../model/blocks.ts';
 import { maxBlockName, type NetworkNode, type NodeId } from '../../model/network.ts';
 import { addSkip } from '../../model/skip.ts';
 import { grouped } from '../../model/terms.ts';
@@ -153,15 +153,14 @@ function SkipOver({ ids }: { readonly ids: readonly NodeId[] }) {
   const network = useNetwork();
   const { nodes } = useAnalysis();
   const result = useMemo(() => addSkip(network, ids), [network, ids]);
-  const { inputs, outputs } = useMemo(() => boundaryEdges(network, ids), [network, ids]);
-  const shapeOf = (id: NodeId | undefined) => {
-    const output = id === undefined ? null : nodes.get(id)?.output;
+  const shapeOf = (id: NodeId) => {
+    const output = nodes.get(id)?.output;
     return output ? fullShape(output) : words.shapeUnknown;
   };
   const text = !result.ok
     ? words.skipProblem(result.problem)
     : result.value.projection
-      ? words.skipProjects(shapeOf(inputs[0]?.from), shapeOf(outputs[0]?.from))
+      ? words.skipProjects(shapeOf(result.value.from), shapeOf(result.value.to))
       : words.skipPlain;
   return (
     <div className={css.skip}>
