@@ -19,8 +19,15 @@ export const contenders = [
     choice: { replicas: 1 },
   },
   {
+    id: 'oursWasmDirect',
+    title: "the same, without Winograd's way",
+    library: 'ours',
+    backend: 'wasm',
+    choice: { replicas: 1, kernels: 'direct' },
+  },
+  {
     id: 'oursWasmComposed',
-    title: 'the same, composed of stock kernels',
+    title: 'one thread, composed of stock kernels',
     library: 'ours',
     backend: 'wasm',
     choice: { replicas: 1, kernels: 'composed' },

@@ -182,6 +182,7 @@ export function ratios(cells) {
   /** @type {readonly (readonly [string, string, string, string])[]} */
   const asked = [
     ['all cores against one thread of composed stock kernels', 'oursWasm', 'oursWasmComposed', 'WASM'],
+    ["one thread, Winograd's way against direct convolution", 'oursWasmThread', 'oursWasmDirect', 'WASM'],
     ['against PyTorch on the CPU', 'oursWasm', 'torch', 'WASM'],
     ['against stock tfjs', 'oursWebgpu', 'stockWebgpu', 'WebGPU'],
     ['against jax-js', 'oursWasm', 'jaxWasm', 'WASM'],

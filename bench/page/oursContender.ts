@@ -13,7 +13,7 @@ import type { Contender } from './contender.ts';
 
 /** What the engine would choose by itself, or a fixed choice: for the share of each part in the gain. */
 export interface OursChoice {
-  readonly kernels?: 'vector' | 'composed';
+  readonly kernels?: 'vector' | 'direct' | 'composed';
   readonly replicas?: number;
 }
 

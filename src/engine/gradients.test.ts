@@ -18,14 +18,15 @@ const tolerance = 1e-5;
 describe.each([
   { backend: 'cpu', name: 'cpu' },
   { backend: 'wasm', name: 'wasm' },
+  { backend: 'wasm', name: "wasm without Winograd's way" },
   // As in a browser without SIMD: the kernels composed of stock operations.
   { backend: 'wasm', name: 'wasm without our vector code' },
 ])('gradients on $name', ({ backend, name }) => {
   beforeAll(async () => {
-    registerWasmKernels();
+    registerWasmKernels(name.includes('Winograd') ? 'direct' : 'vector');
     registerCpuKernels();
     expect(await tf.setBackend(backend)).toBe(true);
-    tf.env().set('WASM_HAS_SIMD_SUPPORT', name === 'wasm');
+    tf.env().set('WASM_HAS_SIMD_SUPPORT', !name.includes('vector code'));
   });
 
   it.each(gradientCases)('$name', async (one) => {
@@ -47,6 +48,20 @@ it('lists the kernels that are ours, once', () => {
   expect(new Set(names).size).toBe(names.length);
   for (const name of names) expect(tf.getKernel(name, 'wasm')).toBeDefined();
   expect(ours.at(-1)).toMatch(/^vectors: (fused|plain)$/);
+});
+
+it('takes other sums on the way that leaves Winograd aside, and records that', async () => {
+  await tf.setBackend('wasm');
+  tf.env().set('WASM_HAS_SIMD_SUPPORT', true);
+  const x = tf.randomUniform([2, 14, 14, 16], -1, 1, 'float32', 1) as tf.Tensor4D;
+  const kernel = tf.randomUniform([3, 3, 16, 32], -1, 1, 'float32', 2) as tf.Tensor4D;
+  const convolved = () => Array.from(tf.tidy(() => tf.conv2d(x, kernel, 1, 'same').dataSync()));
+  expect(registerWasmKernels('direct').at(-1)).toMatch(/^vectors: (fused|plain), direct$/);
+  const direct = convolved();
+  registerWasmKernels();
+  const fast = convolved();
+  expect(fast).not.toEqual(direct);
+  for (const [i, value] of fast.entries()) expect(value).toBeCloseTo(direct[i] ?? Number.NaN, 4);
 });
 
 it('repeats itself bit for bit on wasm', async () => {

@@ -57,14 +57,14 @@ export type Command =
    * Finds the backends and starts one: the wanted one, else the best that really works. Answered by `ready` or `failed`.
    * `baseUrl`: absolute address of the folder that holds `data/`, with a slash at its end; the client fills it in where
    * it is left out. `replicas`: how many threads take part in each step on WASM, where the engine is not to decide by the
-   * document. `kernels`: `composed` leaves our WebAssembly vector code aside, for comparison.
+   * document. `kernels`: for comparison, `direct` leaves Winograd's way aside and `composed` all our WebAssembly vector code.
    */
   | {
       readonly type: 'prepare';
       readonly wanted: Backend | null;
       readonly baseUrl?: string;
       readonly replicas?: number;
-      readonly kernels?: 'vector' | 'composed';
+      readonly kernels?: 'vector' | 'direct' | 'composed';
     }
   /** Fetches the pieces that a first step and a first validation need, so that pressing Train waits for none. No answer. */
   | { readonly type: 'prefetch'; readonly dataset: Experiment['data']['dataset'] }

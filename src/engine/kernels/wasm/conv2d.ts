@@ -6,7 +6,7 @@ import { Conv2D } from '@tensorflow/tfjs-core';
 import { type ConvolutionInfo, convolutionInfo } from '../convolutionInfo.ts';
 import { directConvolution, fitsDirect } from './directConvolution.ts';
 import { type OwnKernel, runStock } from './ownKernel.ts';
-import { vectorCodeFor } from './vectorCode.ts';
+import { mayUseWinograd, vectorCodeFor } from './vectorCode.ts';
 import { convolve, fitsWinograd } from './winograd.ts';
 import type { WinogradConvolution } from './winogradMaps.ts';
 
@@ -40,5 +40,5 @@ export function winogradOf(info: ConvolutionInfo): WinogradConvolution | null {
     top: info.padInfo.top,
     left: info.padInfo.left,
   };
-  return fitsWinograd(convolution) ? convolution : null;
+  return mayUseWinograd() && fitsWinograd(convolution) ? convolution : null;
 }

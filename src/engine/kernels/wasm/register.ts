@@ -62,7 +62,8 @@ export function registerWasmKernels(choice: KernelChoice = 'vector'): readonly s
     if (kind !== 'none') replace(kernel);
   }
   const ours = kind === 'none' ? ownKernels : [...ownKernels, ...vectorKernels];
-  return [...ours.map(({ name }) => name), `vectors: ${kind}`];
+  const vectors = choice === 'direct' ? `${kind}, direct` : kind;
+  return [...ours.map(({ name }) => name), `vectors: ${vectors}`];
 }
 
 function replace({ name, compute }: OwnKernel): void {

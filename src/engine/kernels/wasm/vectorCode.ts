@@ -78,8 +78,11 @@ interface Compiled {
   readonly module: WebAssembly.Module | null;
 }
 
-/** Whether our kernels may use vector code; without it they are composed of stock operations, as where there is no SIMD. */
-export type KernelChoice = 'vector' | 'composed';
+/**
+ * What our kernels may use: all of it; vector code but not Winograd's way, to measure what that gains; or no vector code, so
+ * that they are composed of stock operations, as where there is no SIMD.
+ */
+export type KernelChoice = 'vector' | 'direct' | 'composed';
 
 let choice: KernelChoice = 'vector';
 let compiled: Compiled | null = null;
@@ -88,6 +91,10 @@ const instances = new WeakMap<WebAssembly.Memory, VectorCode>();
 /** Decides for all kernels of this thread, from the next call on. */
 export function chooseKernels(kernels: KernelChoice): void {
   choice = kernels;
+}
+
+export function mayUseWinograd(): boolean {
+  return choice !== 'direct';
 }
 
 /** What this browser gives and the choice leaves. */
