@@ -24,6 +24,25 @@ export class Figures {
     return () => this.#page.evaluate(() => [...(Reflect.get(globalThis, 'textsOnCanvases') as Set<string>)]);
   }
 
+  /** Every text that a status of the figure has from now on, however short a time it stands there. */
+  async hearStatuses(name: FigureName): Promise<() => Promise<readonly string[]>> {
+    const heard = await this.region(name).evaluateHandle((region) => {
+      const texts = new Set<string>();
+      const listen = () => {
+        for (const one of region.querySelectorAll('[role="status"]')) texts.add(one.textContent);
+      };
+      new MutationObserver(listen).observe(region, {
+        subtree: true,
+        childList: true,
+        characterData: true,
+        attributes: true,
+      });
+      listen();
+      return texts;
+    });
+    return () => heard.evaluate((texts) => [...texts]);
+  }
+
   async open(name: FigureName): Promise<Locator> {
     await this.#page.getByRole('tab', { name, exact: true }).click();
     return this.region(name);
