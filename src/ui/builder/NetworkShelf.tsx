@@ -125,7 +125,7 @@ const Entry = memo(function Entry({ architecture, isCurrent, parameters }: Entry
         title={`${localised(text.meaning)} (${localised(source)})`}
         onClick={() => loadNetwork(name, localised(text.name), shelfNetwork(name).network)}
       >
-        <span className={css.name}>{localised(text.name)}</span>
+        <Name text={localised(text.name)} />
         {isCurrent && <Check aria-label={words.current} size={13} />}
         {architecture.group === 'published' && !isCurrent && <span className={css.year}>{year}</span>}
         <span
@@ -138,3 +138,15 @@ const Entry = memo(function Entry({ architecture, isCurrent, parameters }: Entry
     </li>
   );
 });
+
+/** What stands in brackets goes on the next line whole, where there is no room beside the name. */
+function Name({ text }: { readonly text: string }) {
+  const bracket = text.indexOf('(');
+  if (bracket < 0) return <span className={css.name}>{text}</span>;
+  return (
+    <span className={css.name}>
+      {text.slice(0, bracket)}
+      <span className={css.remark}>{text.slice(bracket)}</span>
+    </span>
+  );
+}
