@@ -90,18 +90,38 @@ describe('blocks', () => {
   });
 });
 
+const headings = {
+  name: '이름',
+  block: 'block',
+  depth: 'depth',
+  kind: 'kind',
+  output: 'output',
+  parameters: 'parameters (count)',
+  parameterShare: 'share of parameters (%)',
+  multiplyAdds: 'multiply-adds (per image, one counts one)',
+  multiplyAddShare: 'share of multiply-adds (%)',
+  inferenceActivations: 'inference (bytes per image)',
+  trainingActivations: 'training (bytes per image)',
+};
+
 test('CSV: units in the headings, CRLF, quotes, nothing that a spreadsheet would run', () => {
   const network = deepCnn.network();
   const rows = layerCosts(network, analyse(network));
-  const csv = costCsv(rows.slice(0, 3), ({ of }) => ({
-    name: of.kind === 'layer' ? ({ input: '=1+1', conv1: 'a "b", c', relu1: '합성곱' }[of.id] ?? '') : '',
-    kind: 'k',
-  }));
+  const csv = costCsv(
+    rows.slice(0, 3),
+    ({ of }) => ({
+      name: of.kind === 'layer' ? ({ input: '=1+1', conv1: 'a "b", c', relu1: '합성곱' }[of.id] ?? '') : '',
+      block: '+b',
+      kind: 'k',
+    }),
+    headings,
+  );
   const lines = csv.split('\r\n');
   expect(lines).toHaveLength(5);
   expect(lines.at(-1)).toBe('');
-  expect(lines[0]).toContain('activations in inference (bytes per image)');
-  expect(lines[0]).toContain('"multiply-adds (per image, one multiply-accumulate counts one)"');
-  expect(lines[1]).toBe("'=1+1,,k,28 x 28 x 1,0,0.0000,0,0.0000,3136,6272");
-  expect(lines[2]).toBe('"a ""b"", c",,k,28 x 28 x 16,160,0.1295,112896,1.2870,50176,100352');
+  expect(lines[0]).toBe(
+    '이름,block,depth,kind,output,parameters (count),share of parameters (%),"multiply-adds (per image, one counts one)",share of multiply-adds (%),inference (bytes per image),training (bytes per image)',
+  );
+  expect(lines[1]).toBe("'=1+1,'+b,0,k,28 x 28 x 1,0,0.0000,0,0.0000,3136,6272");
+  expect(lines[2]).toBe('"a ""b"", c",\'+b,0,k,28 x 28 x 16,160,0.1295,112896,1.2870,50176,100352');
 });

@@ -1,14 +1,17 @@
 /**
  * Costs as a CSV file (RFC 4180): lines end in CRLF, a field with a comma, a quote or a line break stands in quotes, a
  * quote is doubled. The unit of every number stands in its column's heading. Text that a spreadsheet would take for a
- * formula gets an apostrophe in front: names may come from a stranger's link.
+ * formula gets an apostrophe in front: names may come from a stranger's link. Blocks have rows too: the depth says how many
+ * blocks stand around a row, and the rows of layers alone add up to the whole.
  */
 import type { CostRow } from './cost.ts';
+import { costDepth } from './costOutline.ts';
 
 /** Headings of the columns, in their order; each with its unit. */
 export interface CsvHeadings {
   readonly name: string;
   readonly block: string;
+  readonly depth: string;
   readonly kind: string;
   readonly output: string;
   readonly parameters: string;
@@ -19,31 +22,18 @@ export interface CsvHeadings {
   readonly trainingActivations: string;
 }
 
-const englishHeadings: CsvHeadings = {
-  name: 'name',
-  block: 'block',
-  kind: 'kind',
-  output: 'output shape (height x width x channels)',
-  parameters: 'parameters (count)',
-  parameterShare: 'share of parameters (%)',
-  multiplyAdds: 'multiply-adds (per image, one multiply-accumulate counts one)',
-  multiplyAddShare: 'share of multiply-adds (%)',
-  inferenceActivations: 'activations in inference (bytes per image)',
-  trainingActivations: 'activations in training, with gradients (bytes per image)',
-};
-
-/** `words` names a row and its kind in the reader's language. */
+/** `words` names a row, the blocks around it and its kind in the reader's language. */
 export function costCsv(
   rows: readonly CostRow[],
-  words: (row: CostRow) => { readonly name: string; readonly kind: string },
-  headings: CsvHeadings = englishHeadings,
+  words: (row: CostRow) => { readonly name: string; readonly block: string; readonly kind: string },
+  headings: CsvHeadings,
 ): string {
   const lines = rows.map((row) => {
-    const { name, kind } = words(row);
-    const path = row.of.kind === 'layer' ? row.of.block : row.of.path.slice(0, -1);
+    const { name, block, kind } = words(row);
     return [
       text(name),
-      text(path.join('/')),
+      text(block),
+      String(costDepth(row)),
       text(kind),
       text(row.output?.join(' x ') ?? ''),
       String(row.parameters),
@@ -57,6 +47,7 @@ export function costCsv(
   const head = [
     headings.name,
     headings.block,
+    headings.depth,
     headings.kind,
     headings.output,
     headings.parameters,

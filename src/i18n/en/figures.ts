@@ -120,6 +120,22 @@ export const figures = {
     layersIn: (n: number) => (n === 1 ? '1 layer' : `${n} layers`),
     csv: 'Download CSV',
     csvName: 'cost',
+    csvHeadings: {
+      name: 'name',
+      block: 'in block',
+      depth: 'depth (blocks around it)',
+      kind: 'kind (a block is the sum of its layers)',
+      output: 'output shape (height x width x channels)',
+      parameters: 'parameters (count)',
+      parameterShare: 'share of parameters (%)',
+      multiplyAdds: 'multiply-adds (per image, one multiply-accumulate counts one)',
+      multiplyAddShare: 'share of multiply-adds (%)',
+      inferenceActivations: 'activations in inference (bytes per image)',
+      trainingActivations: 'activations in training, with gradients (bytes per image)',
+    },
+    rowsOf: (block: string) => `Rows of ${block}`,
+    partOf: (column: string, part: string, whole: string, share: string) =>
+      `${column.toLowerCase()}: ${part} / ${whole} = ${share} of the whole`,
     memoryInference: (output: string, bytes: string) => `${output} × 4 bytes = ${bytes} for one image`,
     memoryTraining: (output: string, bytes: string) =>
       `${output} × 4 bytes × 2 (kept for the backward pass, with its gradient) = ${bytes} for one image`,

@@ -1,6 +1,6 @@
 /**
  * What every layer and block costs: bars of one measure, or a table of all; in order or the largest first; and where each
- * number comes from, for the row that is pointed at or has the keyboard. A row selects its card.
+ * number comes from, for the one that is pointed at or has the keyboard. A row selects its card, a block's row opens.
  */
 import { Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
@@ -8,6 +8,7 @@ import { useStore } from 'zustand';
 import { blockAt } from '../../model/blocks.ts';
 import { type CostColumn, type CostRow, costColumns } from '../../model/cost.ts';
 import { costCsv } from '../../model/costCsv.ts';
+import { costDepth, costKey } from '../../model/costOutline.ts';
 import { layerOf } from '../../model/layers/index.ts';
 import type { NodeId } from '../../model/network.ts';
 import { experimentStore } from '../../state/experiment.ts';
@@ -20,15 +21,18 @@ import { IconButton } from '../controls/Button.tsx';
 import { Segmented } from '../controls/Segmented.tsx';
 import { Select } from '../controls/Select.tsx';
 import { useLanguage, useLocalised, useWords } from '../useWords.ts';
+import type { CostMeasure } from './CostLine.tsx';
 import css from './CostPanel.module.css';
 import { CostTable } from './CostTable.tsx';
 import {
+  allCostRows,
   type CostBy,
   type CostOrder,
   type Counts,
   costFormula,
   costRows,
   hasBlocks,
+  shareFormula,
   wholeCost,
 } from './costFigures.ts';
 import { downloadText } from './downloadText.ts';
@@ -50,19 +54,20 @@ export default function CostPanel() {
   const [order, setOrder] = useState<CostOrder>('inOrder');
   const [counts, setCounts] = useState<Counts>(1);
   const [wantedBy, setBy] = useState<CostBy | null>(null);
-  const [pointed, setPointed] = useState<{ readonly row: CostRow; readonly column: CostColumn } | null>(null);
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const [pointed, setPointed] = useState<{ readonly key: string; readonly at: CostMeasure } | null>(null);
   const blocks = hasBlocks(network);
   const by = blocks ? (wantedBy ?? (network.nodes.length > manyLayers ? 'blocks' : 'layers')) : 'layers';
   const rows = useMemo(
-    () => costRows(network, analysis, { by, order, column }),
-    [network, analysis, by, order, column],
+    () => costRows(network, analysis, { by, order, column, opened }),
+    [network, analysis, by, order, column, opened],
   );
   const whole = useMemo(() => wholeCost(analysis), [analysis]);
 
+  const pathText = (path: readonly string[]) =>
+    path.map((part) => blockName(part, builder.blockNames)).join(' / ');
   const nameOf = ({ of }: CostRow) =>
-    of.kind === 'layer'
-      ? nameById(network, of.id, language)
-      : of.path.map((part) => blockName(part, builder.blockNames)).join(' / ');
+    of.kind === 'layer' ? nameById(network, of.id, language) : pathText(of.path);
   const kinds = new Map(network.nodes.map((node) => [node.id, node.kind]));
   const familyOf = ({ of }: CostRow) => {
     const kind = of.kind === 'layer' ? kinds.get(of.id) : undefined;
@@ -71,14 +76,29 @@ export default function CostPanel() {
   const idsOf = ({ of }: CostRow): readonly NodeId[] =>
     of.kind === 'layer' ? [of.id] : (blockAt(network, of.path)?.allIds ?? []);
   const isChosen = (row: CostRow) => idsOf(row).every((id) => selection.has(id));
+  const toggle = (row: CostRow) => {
+    const others = new Set(opened);
+    if (!others.delete(costKey(row))) others.add(costKey(row));
+    setOpened(others);
+  };
+  const pointedRow = pointed && rows.find((row) => costKey(row) === pointed.key);
+  const formulaOf = (row: CostRow, at: CostMeasure) =>
+    at === 'share'
+      ? shareFormula(row, whole, as === 'bars' ? column : 'multiplyAdds', counts, words)
+      : costFormula(row, at, network, analysis, counts, words);
   const save = () => {
-    const csv = costCsv(costRows(network, analysis, { by, order: 'inOrder', column }), (row) => {
-      const kind = row.of.kind === 'layer' ? kinds.get(row.of.id) : undefined;
-      return {
-        name: nameOf(row),
-        kind: kind === undefined ? words.cost.block : localised(layerOf(kind).text.name),
-      };
-    });
+    const csv = costCsv(
+      allCostRows(network, analysis),
+      (row) => {
+        const kind = row.of.kind === 'layer' ? kinds.get(row.of.id) : undefined;
+        return {
+          name: nameOf(row),
+          block: pathText(row.of.kind === 'layer' ? row.of.block : row.of.path.slice(0, -1)),
+          kind: kind === undefined ? words.cost.block : localised(layerOf(kind).text.name),
+        };
+      },
+      words.cost.csvHeadings,
+    );
     downloadText(`${title || words.cost.csvName}.csv`, csv, 'text/csv');
   };
 
@@ -128,17 +148,19 @@ export default function CostPanel() {
         columns={as === 'bars' ? [column] : costColumns}
         counts={counts}
         isChosen={isChosen}
+        isOpen={(row) => opened.has(costKey(row))}
+        depthOf={by === 'blocks' ? costDepth : null}
         nameOf={nameOf}
         familyOf={familyOf}
         onSelect={(row) => selectLayers(idsOf(row))}
-        onPoint={(row, at) => setPointed({ row, column: at })}
+        onOpen={toggle}
+        onPoint={(row, at) => setPointed({ key: costKey(row), at })}
       />
       <div className={css.foot}>
         <p className={css.formula} aria-live="polite">
-          {pointed && rows.includes(pointed.row) ? (
+          {pointed && pointedRow ? (
             <>
-              <b>{nameOf(pointed.row)}</b>{' '}
-              {costFormula(pointed.row, pointed.column, network, analysis, counts, words)}
+              <b>{nameOf(pointedRow)}</b> {formulaOf(pointedRow, pointed.at)}
             </>
           ) : (
             words.cost.convention(

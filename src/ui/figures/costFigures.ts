@@ -1,10 +1,9 @@
 /**
- * What the cost panel shows: rows in the chosen order, and in words how a number came about. By block, rows are the
- * outermost blocks and the layers that stand in none, so that they add up to the whole.
+ * What the cost panel shows: rows in the chosen order, and in words how a number came about. By block, rows are an outline
+ * of blocks that open; the largest first is then the largest of each block.
  */
 import type { Analysis } from '../../model/analyse.ts';
 import {
-  blockCosts,
   type Cost,
   type CostColumn,
   type CostRow,
@@ -12,10 +11,11 @@ import {
   sortedCosts,
   totalCost,
 } from '../../model/cost.ts';
+import { costOutline } from '../../model/costOutline.ts';
 import { layerOf } from '../../model/layers/index.ts';
 import type { Network } from '../../model/network.ts';
 import { grouped } from '../../model/terms.ts';
-import { fullShape } from '../builder/figures.ts';
+import { fullShape, percent } from '../builder/figures.ts';
 import type { Words } from '../useWords.ts';
 
 export type CostBy = 'layers' | 'blocks';
@@ -27,30 +27,27 @@ export function hasBlocks({ nodes }: Network): boolean {
   return nodes.some(({ block = [] }) => block.length > 0);
 }
 
+export interface CostView {
+  readonly by: CostBy;
+  readonly order: CostOrder;
+  readonly column: CostColumn;
+  /** Keys of the blocks whose rows are shown. */
+  readonly opened: ReadonlySet<string>;
+}
+
 export function costRows(
   network: Network,
   analysis: Analysis,
-  { by, order, column }: { readonly by: CostBy; readonly order: CostOrder; readonly column: CostColumn },
+  { by, order, column, opened }: CostView,
 ): readonly CostRow[] {
-  const layers = layerCosts(network, analysis);
-  const rows = by === 'layers' ? layers : withOuterBlocks(layers, blockCosts(network, analysis));
-  return order === 'largest' ? sortedCosts(rows, column) : rows;
+  const arrange = (rows: readonly CostRow[]) => (order === 'largest' ? sortedCosts(rows, column) : rows);
+  if (by === 'layers') return arrange(layerCosts(network, analysis));
+  return costOutline(network, analysis, { isOpen: (key) => opened.has(key), arrange });
 }
 
-/** Each block stands where its first layer would. */
-function withOuterBlocks(layers: readonly CostRow[], blocks: readonly CostRow[]): readonly CostRow[] {
-  const waiting = new Map(
-    blocks.flatMap((row) =>
-      row.of.kind === 'block' && row.of.path.length === 1 ? [[row.of.path[0], row]] : [],
-    ),
-  );
-  return layers.flatMap((row) => {
-    const name = row.of.kind === 'layer' ? row.of.block[0] : undefined;
-    if (name === undefined) return [row];
-    const block = waiting.get(name);
-    waiting.delete(name);
-    return block ? [block] : [];
-  });
+/** Every block and every layer, in order: what a file holds, whatever is shown. */
+export function allCostRows(network: Network, analysis: Analysis): readonly CostRow[] {
+  return costOutline(network, analysis, { isOpen: () => true, arrange: (rows) => rows });
 }
 
 export function wholeCost(analysis: Analysis): Cost {
@@ -67,6 +64,18 @@ export function costText(cost: Cost, column: CostColumn, counts: Counts, words: 
 /** Share of the whole network, 0 to 1. */
 export function costShare(cost: Cost, whole: Cost, column: CostColumn): number {
   return whole[column] === 0 ? 0 : cost[column] / whole[column];
+}
+
+/** A row's share of the whole, from the two numbers that it divides. */
+export function shareFormula(
+  row: CostRow,
+  whole: Cost,
+  column: CostColumn,
+  counts: Counts,
+  words: Words['figures'],
+): string {
+  const [part, all] = [costText(row, column, counts, words), costText(whole, column, counts, words)];
+  return words.cost.partOf(words.cost.columns[column], part, all, percent(costShare(row, whole, column)));
 }
 
 /** How a row's number comes about, with this layer's own values. */
