@@ -1,6 +1,6 @@
 /**
  * Every kind of layer, forwards and backwards, on every backend of a real browser, in a worker and under the page's own
- * policy, within 1e-4 of the float64 reference. The page is built for this journey alone and never shipped.
+ * policy, within 1e-5 of the float64 reference. The page is built for this journey alone and never shipped.
  */
 import { expect, test } from '@playwright/test';
 import { type GradientReport, isWithinTolerance } from '../src/engine/reference/gradientCheck.ts';
