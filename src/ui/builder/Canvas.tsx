@@ -84,7 +84,8 @@ function Flow({ width, height }: CanvasSize) {
     // xyflow draws its nodes only after it has taken them in.
     const timer = setTimeout(() => {
       const lost = held.current?.isConnected === false ? held.current.dataset.layer : undefined;
-      if (lost === undefined || document.activeElement !== document.body) return;
+      // Nor where a key already sent it on to another card.
+      if (lost === undefined || awaitedCard() !== null || document.activeElement !== document.body) return;
       held.current = null;
       // One that is gone altogether (an undo took it back) leaves the keyboard on the network.
       const next = keys.includes(lost) ? lost : builderStore.getState().focusId;
