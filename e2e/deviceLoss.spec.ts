@@ -5,8 +5,8 @@
 import { checkPage } from './checkPage.ts';
 import type { LossReport } from './deviceLoss.worker.ts';
 import { addressOf, tinyExperiment } from './experiments.ts';
+import { harmDevices, keepDevices } from './gpuDevices.ts';
 import { expect, test } from './journey.ts';
-import { engineThread } from './overhear.ts';
 
 const checks = checkPage('deviceLoss.worker.ts', { engine: 'losingEngine.worker.ts' });
 
@@ -35,13 +35,7 @@ test('destroyed twenty times, recovered twenty times, nothing lost beyond the la
 test('lost twice, it is said both times, and WASM takes over', async ({ playground, page }) => {
   test.setTimeout(360_000);
   const { runBar, messages, title } = playground;
-  // Keeps hold of the devices that the worker asks for.
-  await page.route('**/worker-*.js', async (route) => {
-    const response = await route.fetch();
-    const keep = `{ const ask = GPUAdapter.prototype.requestDevice; GPUAdapter.prototype.requestDevice = async function (...given) {
-      const device = await ask.apply(this, given); (self.devices ??= []).push(device); return device; }; }\n`;
-    await route.fulfill({ response, body: keep + (await response.text()) });
-  });
+  await keepDevices(page);
   await page.goto(await addressOf(tinyExperiment({ training: { epochs: 1000 } }), '?backend=webgpu'));
   await expect(title).toHaveValue('Tiny');
   await runBar.expectReady('WebGPU');
@@ -49,10 +43,7 @@ test('lost twice, it is said both times, and WASM takes over', async ({ playgrou
   for (const backend of ['WebGPU', 'WASM']) {
     await runBar.expectStepsBeyond(20, 120_000);
     await expect(messages).not.toContainText('The browser took WebGPU away');
-    const thread = await engineThread(page);
-    await thread.evaluate(() => {
-      for (const device of Reflect.get(globalThis, 'devices')) device.destroy();
-    });
+    await harmDevices(page, 'lost');
     await expect(messages).toContainText('The browser took WebGPU away', { timeout: 60_000 });
     await expect(messages).toContainText(new RegExp(`Training goes on from step [\\d,]+, on ${backend}`), {
       timeout: 60_000,

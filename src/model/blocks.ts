@@ -136,8 +136,8 @@ export function freeBlockName(network: Network, parent: BlockPath, wanted: strin
 }
 
 /**
- * Makes a block of the chosen layers and those between them, inside the block that all of them share. Returns the same network and null where
- * there is nothing to wrap, or where blocks would stand too deep in one another.
+ * Makes a block of the chosen layers and those between them, inside the block that all of them share. Returns the same
+ * network and null where there is nothing to wrap, or where blocks would stand too deep in one another.
  */
 export function wrapInBlock(
   network: Network,
