@@ -50,13 +50,13 @@ const kinds = [
     /BackpropInput|DerInput|^correlate.*back$|^inputGradient|^turnKernels/,
   ],
   ['convolution, forward', /conv|correlate|im2col/i],
-  ['dense layers', /matmul/i],
+  ['dense layers', /matmul|productDeep/i],
   ['pooling, forward and back', /pool/i],
   ['bias, ReLU, loss, optimiser', /./],
 ];
 
 /** @param {KernelTimes} times @returns {Record<string, number>} milliseconds of a step by kind of work */
-function byKind({ kernels }) {
+export function byKind({ kernels }) {
   /** @type {Record<string, number>} */
   const sums = Object.fromEntries(kinds.map(([kind]) => [kind, 0]));
   for (const [name, ms] of Object.entries(kernels)) {

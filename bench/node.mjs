@@ -3,21 +3,31 @@
  * The same measurement without a browser: Node on Dawn, through the package `webgpu`, which brings 130 MB of programs for all
  * systems and is therefore installed only by who wants it. A process of its own, for Vulkan's libraries are chosen at its
  * start: the machine's own driver first, then SwiftShader, where a Chromium has brought it along.
+ *
+ * A machine with a GPU that nothing can be installed on is given what was built elsewhere (`npm run bench -- --node` builds
+ * it): this folder, `tools`, `dist-bench/node`, `public/data`, `node_modules/webgpu`. There: `node bench/node.mjs [FILE]`,
+ * and FILE gets everything as JSON.
  */
 import { existsSync, realpathSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { cpus, release } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
 import { listen, staticServer } from '../tools/staticServer.mjs';
 import { ruleOf } from './cells.mjs';
 import { spawned } from './spawned.mjs';
-import { anatomyTable, inWords } from './tables.mjs';
+import { anatomyTable, gpuKernelTable, gpuTable, inWords } from './tables.mjs';
 import { difference, readReference } from './values.mjs';
+
+/** @typedef {import('./cells.mjs').Cell} Cell */
+/** @typedef {import('./page/kernelTimes.ts').KernelTimes} KernelTimes */
+/** @typedef {{ adapter: string, software: boolean, cells: Cell[], kernels: { library: string, network: string, times: KernelTimes }[] }} NodeResults */
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
 export const howToInstallWebGpu = 'npm install --no-save webgpu@0.6.2';
+const everyNetwork = ['simple', 'bookSame', 'book', 'resNet20'];
 
 function hasWebGpu() {
   try {
@@ -37,15 +47,21 @@ function softwareVulkan(chromium) {
   return { VK_ICD_FILENAMES: join(folder, 'vk_swiftshader_icd.json'), LD_LIBRARY_PATH: libraries };
 }
 
-/** @param {readonly string[]} networks @param {string | null} chromium */
+/** Who takes part: ours as a page trains and with each step's loss read, stock tfjs with each step's loss read. */
+const takingPart = /** @type {const} */ ([
+  { id: 'oursTrain', title: 'Fathom, as the page trains', library: 'ours', kind: 'train' },
+  { id: 'oursWebgpu', title: 'Fathom', library: 'ours', kind: 'measure' },
+  { id: 'stockWebgpu', title: 'tfjs', library: 'stock', kind: 'measure' },
+]);
+
+/** Built before, by `npm run bench -- --node`. @param {readonly string[]} networks @param {string | null} chromium @returns {Promise<NodeResults>} */
 export async function measureInNode(networks, chromium) {
   if (!hasWebGpu()) {
     console.error(`bench: Node has no WebGPU here; ${howToInstallWebGpu}`);
     process.exit(1);
   }
-  await build({ configFile: here('./viteNode.config.ts') });
   const server = staticServer(here('../public'));
-  const address = `http://127.0.0.1:${await listen(server, 4473)}/`;
+  const baseUrl = `http://127.0.0.1:${await listen(server, 4473)}/`;
   const reference = await readReference();
   const software = softwareVulkan(chromium);
   try {
@@ -58,23 +74,35 @@ export async function measureInNode(networks, chromium) {
         : { adapter: null };
     if (!env || !adapter) throw new Error('Dawn finds no GPU, and no SwiftShader beside a Chromium');
     console.log(`  Dawn in Node: ${adapter}`);
-    const cells = [];
+    /** @type {NodeResults} */
+    const results = { adapter, software: env === software, cells: [], kernels: [] };
     for (const network of networks) {
-      for (const library of /** @type {const} */ (['ours', 'stock'])) {
-        const contender = { id: `${library}Webgpu`, title: library, library, backend: 'webgpu' };
+      for (const { id, title, library, kind } of takingPart) {
+        const contender = { id, title, library, backend: 'webgpu' };
         const since = Date.now();
-        const order = { library, network, baseUrl: address, rule: ruleOf(contender, network) };
+        const rule = ruleOf(contender, network);
         /** @type {import('./cells.mjs').Timing | string} */
-        const timing = await inProcess(env, order).catch((error) => String(error.message));
+        const timing = await inProcess(env, { library, network, baseUrl, task: { kind, rule } }).catch(
+          (error) => String(error.message),
+        );
         const wrong = typeof timing === 'string' ? null : difference(contender, timing, reference[network]);
         const took = Math.round((Date.now() - since) / 1000);
-        const cell = { contender: contender.id, network, timing, seconds: took, wrong };
-        console.log(`  ${library} ${network}: ${inWords(cell)}`);
-        cells.push(cell);
+        const cell = { contender: id, network, timing, seconds: took, wrong };
+        console.log(`  ${title}, ${network}: ${inWords(cell)}`);
+        results.cells.push(cell);
+      }
+      // In software every dispatch waits for the one before, and stock tfjs takes minutes over a step.
+      for (const library of results.software ? [] : /** @type {const} */ (['ours', 'stock'])) {
+        const task = { kind: 'kernels', steps: library === 'ours' ? 20 : 4 };
+        const times = await inProcess(env, { library, network, baseUrl, task }).catch(
+          (/** @type {Error} */ error) => console.log(`  kernels, ${library} ${network}: ${error.message}`),
+        );
+        if (times) results.kernels.push({ library, network, times });
       }
     }
-    console.log(`\n${anatomyTable(cells)}`);
-    return { adapter, software: env === software, cells };
+    const tables = [gpuTable(results.cells), anatomyTable(results.cells), gpuKernelTable(results.kernels)];
+    console.log(`\n${tables.filter(Boolean).join('\n\n')}`);
+    return results;
   } finally {
     server.close();
   }
@@ -87,4 +115,17 @@ async function inProcess(env, order) {
   const answer = /^answer (.*)$/m.exec(out)?.[1];
   if (answer) return JSON.parse(answer);
   throw new Error(/^\w*Error: .*$/m.exec(errors)?.[0] ?? `it ended with ${ended ?? 'no answer'}`);
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  const node = await measureInNode(everyNetwork, null);
+  const [file] = process.argv.slice(2);
+  const machine = {
+    date: new Date().toISOString().slice(0, 10),
+    cores: cpus().length,
+    cpu: cpus()[0]?.model ?? '',
+    system: `${process.platform} ${release()}`,
+    node: process.version,
+  };
+  if (file) await writeFile(file, `${JSON.stringify({ machine, node }, null, 2)}\n`);
 }

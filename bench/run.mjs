@@ -80,6 +80,7 @@ const begun = Date.now();
 process.once('SIGTERM', () => process.exit(143));
 
 if (options.node) {
+  await build({ configFile: here('./viteNode.config.ts') });
   results.node = await measureInNode(networks, found?.path ?? null);
 } else {
   if (!found) {

@@ -1,6 +1,7 @@
 // @ts-check
 /** The bench's cells as Markdown: training images/s of everybody, then what a step costs, on a GPU and otherwise. */
 import { contenders, lacksKernel } from './cells.mjs';
+import { byKind } from './kernels.mjs';
 
 /** @typedef {import('./cells.mjs').Cell} Cell */
 
@@ -200,4 +201,56 @@ export function ratios(cells) {
     if (parts.length > 0) lines.push(`- ${where}, ${name}: ${parts.join(', ')} times.`);
   }
   return lines.join('\n');
+}
+
+/** On Dawn in Node: the page's way of training, and each step's loss read before the next one. @param {readonly Cell[]} cells */
+export function gpuTable(cells) {
+  const networks = networksOf(cells);
+  const medianOf = (/** @type {string} */ id, /** @type {string} */ network) => {
+    const found = cellOf(cells, id, network);
+    return found && typeof found.timing !== 'string' && !found.wrong
+      ? spread(found.timing.rates).median
+      : Number.NaN;
+  };
+  const rates = (/** @type {string} */ title, /** @type {string} */ id) =>
+    row([title, ...networks.map((name) => figure(cellOf(cells, id, name), (timing) => rate(timing.rates)))]);
+  const times = (/** @type {string} */ title, /** @type {string} */ id) =>
+    row([
+      title,
+      ...networks.map((name) => {
+        const value = medianOf(id, name) / medianOf('stockWebgpu', name);
+        return Number.isFinite(value) ? `${value >= 10 ? value.toFixed(0) : value.toFixed(1)} times` : '-';
+      }),
+    ]);
+  return [
+    ...head(['training, images/s', ...networks.map((name) => networkTitles[name] ?? name)]),
+    rates("Fathom, each step's loss read before the next", 'oursWebgpu'),
+    rates("tfjs, each step's loss read before the next", 'stockWebgpu'),
+    times('against it', 'oursWebgpu'),
+    rates('Fathom as the page trains, losses read ten times a second', 'oursTrain'),
+    times('against it', 'oursTrain'),
+  ].join('\n');
+}
+
+/** Milliseconds on the device. @param {import('./node.mjs').NodeResults['kernels']} kernels */
+export function gpuKernelTable(kernels) {
+  if (kernels.length === 0) return '';
+  const columns = kernels.map(({ library, network, times }) => {
+    const kinds = byKind(times);
+    const sum = Object.values(kinds).reduce((all, ms) => all + ms, 0);
+    return { title: `${networkTitles[network]}, ${library === 'ours' ? 'Fathom' : 'tfjs'}`, kinds, sum };
+  });
+  const ms = (/** @type {number} */ value) => value.toFixed(value >= 10 ? 1 : 2);
+  const kinds = Object.keys(columns[0]?.kinds ?? {});
+  return [
+    ...head(['ms of one step, on the device', ...columns.map(({ title }) => title)]),
+    // Kernels that no name claims: here the batch normalisation of the ResNet twin among them.
+    ...kinds.map((kind) =>
+      row([
+        kind.replace('ReLU,', 'ReLU, normalisation,'),
+        ...columns.map((column) => ms(column.kinds[kind] ?? 0)),
+      ]),
+    ),
+    row(['together', ...columns.map(({ sum }) => ms(sum))]),
+  ].join('\n');
 }

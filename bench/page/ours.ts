@@ -1,5 +1,5 @@
 /** Fathom's own training, measured through its true protocol: the client, the worker, messages in batches. */
-import { createEngine } from '../../src/engine/client.ts';
+import { createEngine, type EngineOptions } from '../../src/engine/client.ts';
 import type { Backend, BackendFinding, RunRecord } from '../../src/engine/protocol.ts';
 import { type BenchNetwork, benchExperiment } from '../experiments.ts';
 import type { OursChoice } from './oursContender.ts';
@@ -12,12 +12,13 @@ export interface OursTiming extends Pick<Timing, 'rates' | 'firstStepMs' | 'warm
 const said = (findings: readonly BackendFinding[]) =>
   findings.map(({ backend, finding, device }) => `${backend} ${finding} (${device})`).join(', ');
 
-/** Trains, is timed, and begins once more from the start, with everything compiled. */
+/** Trains, is timed, and begins once more from the start, with everything compiled. `where`: the engine's thread, outside of a page. */
 export function timeOurs(
   backend: Backend,
   network: BenchNetwork,
   rule: WindowRule,
   choice: OursChoice = {},
+  where: Pick<EngineOptions, 'createWorker' | 'baseUrl'> = {},
 ): Promise<OursTiming> {
   const experiment = benchExperiment(network);
   return new Promise((resolve, reject) => {
@@ -36,6 +37,7 @@ export function timeOurs(
       engine.send({ type: 'train', runId, experiment, from: null, steps: null });
     };
     const engine = createEngine({
+      ...where,
       listen: (event) => {
         if (event.type === 'ready') {
           if (event.backend !== backend) return end(`${backend} does not work here: ${said(event.findings)}`);

@@ -27,12 +27,13 @@ it('a record of a run that was not captured names none', () => {
 /** A device by what it needs to start anything, and for a million multiply-adds of each kind of program, in ms. */
 function device(startMs: number, paces: Readonly<Record<string, number>>) {
   const asked: string[] = [];
-  const timeOf = ({ kernel, work }: Dispatch) => startMs + ((paces[kernel] ?? 0) * work) / 1e6;
-  const stopwatch = async (dispatches: readonly Dispatch[]) => {
+  const inARow: number[] = [];
+  const stopwatch = async (dispatches: readonly Dispatch[], times: number) => {
     asked.push(...dispatches.map(({ kernel }) => kernel));
-    return dispatches.map(timeOf);
+    inARow.push(times);
+    return dispatches.map(({ kernel, work }) => startMs + (times * (paces[kernel] ?? 0) * work) / 1e6);
   };
-  return { asked, ways: chooseWays(stopwatch) };
+  return { asked, inARow, ways: chooseWays(stopwatch) };
 }
 
 const all3 = (way: KernelWay): Ways => ({ correlate: way, product: way, kernelGradient: way });
@@ -54,7 +55,17 @@ const gpu = { waiting: 0.1, notWaiting: 0.05, correlate: 0.006, kernelGradient: 
 it('a GPU is asked for many images, so that starting the work is not what is measured', async () => {
   const { asked, ways } = device(0.3, { ...gpu, correlateTiled: 0.002, kernelGradientTiled: 0.009 });
   expect(await ways).toEqual({ correlate: 'tiled', product: 'tiled', kernelGradient: 'direct' });
-  expect(asked).toHaveLength(4 + 3 * 4);
+  expect(asked).toHaveLength(4 + 3 * 6);
+});
+
+it('one that does many images in no time is asked for many runs of them, but for no longer than it takes to see', async () => {
+  const paces = { ...gpu, correlate: 0.0002, correlateTiled: 0.0001, kernelGradient: 0.0002 };
+  const { inARow, ways } = device(0.3, { ...paces, kernelGradientTiled: 0.0001 });
+  expect(await ways).toEqual(all3('tiled'));
+  const [once, often] = [false, true];
+  expect(inARow.map((times) => times > 50 && times <= 100)).toEqual(
+    [once, once, [once, once, often], [once, once, often], [once, once, often]].flat(),
+  );
 });
 
 it('where one way is clearly the slower for a few images, many are not asked for', async () => {

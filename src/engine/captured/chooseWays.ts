@@ -55,14 +55,14 @@ const dear = 2;
 async function measureOn(device: GPUDevice): Promise<Ways> {
   const memory = new DeviceMemory(device);
   try {
-    return await chooseWays((dispatches) => timed(memory, dispatches));
+    return await chooseWays((dispatches, times) => timed(memory, dispatches, times));
   } finally {
     memory.dispose();
   }
 }
 
-/** Milliseconds of each of these dispatches. */
-type Stopwatch = (dispatches: readonly Dispatch[]) => Promise<readonly number[]>;
+/** Milliseconds of each of these dispatches, run so many times in a row. */
+type Stopwatch = (dispatches: readonly Dispatch[], times: number) => Promise<readonly number[]>;
 
 /**
  * What shares is compiled only where it may pay: a CPU that imitates a GPU takes half a second for each such program, and
@@ -82,7 +82,7 @@ export async function chooseWays(stopwatch: Stopwatch): Promise<Ways> {
 /** Asked of few workgroups, and of many where that was too little to tell. */
 async function isWaitingDear(stopwatch: Stopwatch): Promise<boolean> {
   for (const groups of [mostWaiting / 8, mostWaiting]) {
-    const [together = 0, alone = 0] = await stopwatch([waiting(groups, true), waiting(groups, false)]);
+    const [together = 0, alone = 0] = await stopwatch([waiting(groups, true), waiting(groups, false)], 1);
     if (isClearlyLonger(together, alone, dearWaiting)) return true;
   }
   return false;
@@ -95,21 +95,39 @@ type Milliseconds = Readonly<Record<KernelWay, number>>;
 
 const fastest = ({ direct, tiled }: Milliseconds): KernelWay => (tiled < direct ? 'tiled' : 'direct');
 
-/** A device that does a few images in no time is asked for many, unless one way is clearly the slower already. */
+/**
+ * A device that does a few images in no time is asked for many, unless one way is clearly the slower already; and one that
+ * does many in no time for as many runs of them as take a while, or it would choose by what starting them took.
+ */
 async function measured(stopwatch: Stopwatch, trial: Trial): Promise<Milliseconds> {
-  const few = await tried(stopwatch, trial, 4);
-  const [less, more] = [Math.min(few.direct, few.tiled), Math.max(few.direct, few.tiled)];
-  return less >= enoughMs || isClearlyLonger(more, less, dear) ? few : tried(stopwatch, trial, 256);
+  const few = await tried(stopwatch, trial, 4, 1);
+  if (least(few) >= enoughMs || isClearlyLonger(most(few), least(few), dear)) return few;
+  const many = await tried(stopwatch, trial, manyImages, 1);
+  if (least(many) >= enoughMs) return many;
+  return tried(stopwatch, trial, manyImages, Math.min(mostTimes, Math.ceil(whileMs / least(many))));
 }
 
-async function tried(stopwatch: Stopwatch, trial: Trial, images: number): Promise<Milliseconds> {
-  const [direct = 0, tiled = 0] = await stopwatch([trial('direct', images), trial('tiled', images)]);
+/** As many as a batch: what more of them would keep busy is idle in a step. */
+const manyImages = 100;
+const [whileMs, mostTimes] = [20, 100];
+
+const least = ({ direct, tiled }: Milliseconds): number => Math.min(direct, tiled);
+const most = ({ direct, tiled }: Milliseconds): number => Math.max(direct, tiled);
+
+async function tried(
+  stopwatch: Stopwatch,
+  trial: Trial,
+  images: number,
+  times: number,
+): Promise<Milliseconds> {
+  const both = [trial('direct', images), trial('tiled', images)];
+  const [direct = 0, tiled = 0] = await stopwatch(both, times);
   return { direct, tiled };
 }
 
 const everywhere = (way: KernelWay): Ways => ({ correlate: way, product: way, kernelGradient: way });
 
-/** 32 maps to 32, 14 x 14, 3 x 3. */
+/** 64 maps to 64, 7 x 7, 3 x 3: the deep layers of a network for small images. */
 const convolving: Trial = (way, images) => forward(way, convolution(images));
 
 /** A kernel of one element, 64 channels to 64, over 7 x 7. */
@@ -123,7 +141,7 @@ const learning: Trial = (way, images) => {
 };
 
 function convolution(images: number): Correlation {
-  const [extent, channels, kernel] = [14, 32, 3];
+  const [extent, channels, kernel] = [7, 64, 3];
   return {
     ...{ batch: images, inHeight: extent, inWidth: extent, inChannels: channels },
     ...{ outHeight: extent, outWidth: extent, outChannels: channels },

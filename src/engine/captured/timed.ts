@@ -18,15 +18,16 @@ export function isClearlyLonger(ms: number, otherMs: number, times: number): boo
 }
 
 /**
- * Milliseconds of each dispatch: the least of some rounds, in which they take turns. Compiling, side by side, and a first
- * run are left out. Their buffers are given back. @throws DeviceRefusal, ReadTimeout
+ * Milliseconds of each dispatch, started so many times in a row: the least of some rounds, in which they take turns.
+ * Compiling, side by side, and a first run are left out. Their buffers are given back. @throws DeviceRefusal, ReadTimeout
  */
 export async function timed(
   memory: DeviceMemory,
   dispatches: readonly Dispatch[],
+  times: number,
 ): Promise<readonly number[]> {
   const least = await memory.guarded(async () => {
-    const runs = await Promise.all(dispatches.map((dispatch) => ready(memory, dispatch)));
+    const runs = await Promise.all(dispatches.map((dispatch) => ready(memory, dispatch, times)));
     for (const run of runs) await run();
     const found = runs.map(() => Number.POSITIVE_INFINITY);
     for (let round = 0; round < rounds; round += 1) {
@@ -38,8 +39,15 @@ export async function timed(
   return least;
 }
 
-/** Compiles a dispatch; the answer runs it and tells how many milliseconds that took. */
-async function ready(memory: DeviceMemory, dispatch: Dispatch): Promise<() => Promise<number>> {
+/**
+ * Compiles a dispatch; the answer runs it and tells how many milliseconds that took. What is run several times is known to
+ * be quick: it is not cut, and all of it is one submission.
+ */
+async function ready(
+  memory: DeviceMemory,
+  dispatch: Dispatch,
+  times: number,
+): Promise<() => Promise<number>> {
   const { device } = memory;
   const { kernel, source, bindings } = dispatch;
   const { mostWork } = new Submissions();
@@ -48,14 +56,16 @@ async function ready(memory: DeviceMemory, dispatch: Dispatch): Promise<() => Pr
   const slices = Slices.of(dispatch, pipeline, memory);
   return async () => {
     const begun = performance.now();
-    const count = slices?.cut(mostWork) ?? 1;
+    const count = slices?.cut(times > 1 ? Number.POSITIVE_INFINITY : mostWork) ?? 1;
     for (let slice = 0; slice < count; slice += 1) {
       const encoder = device.createCommandEncoder();
       const pass = encoder.beginComputePass();
       pass.setPipeline(pipeline);
       pass.setBindGroup(0, group);
-      if (slices) slices.start(pass, slice);
-      else pass.dispatchWorkgroups(...dispatch.workgroups);
+      for (let time = 0; time < times; time += 1) {
+        if (slices) slices.start(pass, slice);
+        else pass.dispatchWorkgroups(...dispatch.workgroups);
+      }
       pass.end();
       device.queue.submit([encoder.finish()]);
     }

@@ -8,6 +8,7 @@ import { type Correlation, perGroup, resultLength } from '../kernels/webgpu/corr
 import type { Dispatch, View } from '../kernels/webgpu/dispatch.ts';
 import { kernelGradientByRows, splitsByRows } from '../kernels/webgpu/kernelGradient.ts';
 import { kernelGradientTiled, splitsByTiles } from '../kernels/webgpu/kernelGradientTiled.ts';
+import { isDeep, productDeep } from '../kernels/webgpu/productDeep.ts';
 
 /** `direct`: threads share nothing. `tiled`: a workgroup shares what it has loaded. */
 export const kernelWays = ['direct', 'tiled'] as const;
@@ -29,7 +30,8 @@ const worthATile = (c: Correlation): boolean => c.groups === 1 || perGroup(c).fi
 
 export function correlate(ways: Ways, c: Correlation, x: View, w: View, store: Store): Dispatch {
   const way = isProduct(c) ? ways.product : ways.correlate;
-  return way === 'tiled' && worthATile(c) ? correlateTiled(c, x, w, store) : correlateDirect(c, x, w, store);
+  if (way === 'direct' || !worthATile(c)) return correlateDirect(c, x, w, store);
+  return isDeep(c) ? productDeep(c, x, w, store) : correlateTiled(c, x, w, store);
 }
 
 /** A kernel's gradient in the making: how many partial results it leaves, and the dispatch once there is room for them. */

@@ -205,6 +205,7 @@ const layerCases: { readonly [K in LayerKind]: LayerCases<K> } = {
       { params: { units: 50, ...he }, inputs: [[130]], batch: 9 },
       { params: { units: 1, ...he }, inputs: [[3]], batch: 1 },
       { params: { units: 10, ...he }, inputs: [[20]], batch: 8 },
+      { params: { units: 33, ...he }, inputs: [[300]], batch: 20 },
     ],
   },
   relu: { reference: relu, cases: [{ params: {}, inputs: [map] }] },
