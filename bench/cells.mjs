@@ -70,6 +70,9 @@ export const contenders = [
   },
 ];
 
+/** In the order of the tables. */
+export const everyNetwork = ['simple', 'bookSame', 'book', 'resNet20'];
+
 /** Left out of the whole run, unless asked for by name: one step takes longer than half a minute. */
 const tooSlow = new Map([
   ['webgl', ['resNet20']],

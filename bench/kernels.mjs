@@ -52,7 +52,7 @@ const kinds = [
   ['convolution, forward', /conv|correlate|im2col/i],
   ['dense layers', /matmul|productDeep/i],
   ['pooling, forward and back', /pool/i],
-  ['bias, ReLU, loss, optimiser', /./],
+  ['everything else', /./],
 ];
 
 /** @param {KernelTimes} times @returns {Record<string, number>} milliseconds of a step by kind of work */

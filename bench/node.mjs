@@ -15,7 +15,7 @@ import { cpus, release } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listen, staticServer } from '../tools/staticServer.mjs';
-import { ruleOf } from './cells.mjs';
+import { everyNetwork, ruleOf } from './cells.mjs';
 import { spawned } from './spawned.mjs';
 import { anatomyTable, gpuKernelTable, gpuTable, inWords } from './tables.mjs';
 import { difference, readReference } from './values.mjs';
@@ -27,7 +27,6 @@ import { difference, readReference } from './values.mjs';
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
 export const howToInstallWebGpu = 'npm install --no-save webgpu@0.6.2';
-const everyNetwork = ['simple', 'bookSame', 'book', 'resNet20'];
 
 function hasWebGpu() {
   try {
@@ -76,15 +75,15 @@ export async function measureInNode(networks, chromium) {
     console.log(`  Dawn in Node: ${adapter}`);
     /** @type {NodeResults} */
     const results = { adapter, software: env === software, cells: [], kernels: [] };
+    const ask = (/** @type {string} */ name, /** @type {string} */ network, /** @type {object} */ task) =>
+      inProcess(env, { library: { name, backend: 'webgpu', choice: {} }, network, baseUrl, task });
     for (const network of networks) {
       for (const { id, title, library, kind } of takingPart) {
         const contender = { id, title, library, backend: 'webgpu' };
         const since = Date.now();
         const rule = ruleOf(contender, network);
         /** @type {import('./cells.mjs').Timing | string} */
-        const timing = await inProcess(env, { library, network, baseUrl, task: { kind, rule } }).catch(
-          (error) => String(error.message),
-        );
+        const timing = await ask(library, network, { kind, rule }).catch((error) => String(error.message));
         const wrong = typeof timing === 'string' ? null : difference(contender, timing, reference[network]);
         const took = Math.round((Date.now() - since) / 1000);
         const cell = { contender: id, network, timing, seconds: took, wrong };
@@ -94,8 +93,8 @@ export async function measureInNode(networks, chromium) {
       // In software every dispatch waits for the one before, and stock tfjs takes minutes over a step.
       for (const library of results.software ? [] : /** @type {const} */ (['ours', 'stock'])) {
         const task = { kind: 'kernels', steps: library === 'ours' ? 20 : 4 };
-        const times = await inProcess(env, { library, network, baseUrl, task }).catch(
-          (/** @type {Error} */ error) => console.log(`  kernels, ${library} ${network}: ${error.message}`),
+        const times = await ask(library, network, task).catch((/** @type {Error} */ error) =>
+          console.log(`  kernels, ${library} ${network}: ${error.message}`),
         );
         if (times) results.kernels.push({ library, network, times });
       }

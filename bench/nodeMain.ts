@@ -2,57 +2,26 @@
 import type { WorkerLike } from '../src/engine/client.ts';
 import type { Event } from '../src/engine/protocol.ts';
 import { type CommandPort, serve } from '../src/engine/serve.ts';
-import { type BenchNetwork, benchExperiment } from './experiments.ts';
-import { batchesOf } from './page/batches.ts';
-import { type MeasureRule, measureContender } from './page/contender.ts';
-import { countGpu } from './page/gpuCounts.ts';
-import { timeKernels, watchKernels } from './page/kernelTimes.ts';
-import { type Library, startLibrary } from './page/libraries.ts';
+import { answerOrder, type ContenderOrder } from './page/answerOrder.ts';
+import type { MeasureRule } from './page/contender.ts';
 import { type OursTiming, timeOurs } from './page/ours.ts';
 import type { Timing } from './page/timing.ts';
 
-export interface NodeOrder {
-  readonly library: 'ours' | 'stock';
-  readonly network: BenchNetwork;
-  readonly baseUrl: string;
-  /** Each step's loss read before the next; the engine through its protocol, as a page trains; or a step's kernels, one by one. */
-  readonly task:
-    | { readonly kind: 'measure' | 'train'; readonly rule: MeasureRule }
-    | { readonly kind: 'kernels'; readonly steps: number };
+/** The engine through its protocol, as a page trains. */
+export interface TrainOrder extends Pick<ContenderOrder, 'network' | 'baseUrl'> {
+  readonly task: { readonly kind: 'train'; readonly rule: MeasureRule };
 }
 
-const backend = 'webgpu';
-
-export async function measure({ library, network, baseUrl, task }: NodeOrder) {
-  if (task.kind === 'train') return train(network, task.rule, baseUrl);
-  const experiment = benchExperiment(network);
-  const batches = batchesOf(experiment, baseUrl);
-  const wanted: Library =
-    library === 'ours' ? { name: 'ours', backend, choice: {} } : { name: 'stock', backend };
-  if (task.kind === 'kernels') {
-    const watch = watchKernels(backend);
-    const begin = await startLibrary(wanted, {});
-    return timeKernels(watch, await begin(experiment), batches, task.steps);
-  }
-  const counts = countGpu();
-  const begin = await startLibrary(wanted, {});
-  return measureContender({
-    begin: () => begin(experiment),
-    batches,
-    batchSize: experiment.training.batchSize,
-    rule: task.rule,
-    counts,
-  });
+export function measure(order: ContenderOrder | TrainOrder): Promise<unknown> {
+  return isTraining(order) ? train(order) : answerOrder(order, {});
 }
+
+const isTraining = (order: ContenderOrder | TrainOrder): order is TrainOrder => order.task.kind === 'train';
 
 /** What the protocol does not tell is left empty. */
-async function train(
-  network: BenchNetwork,
-  rule: MeasureRule,
-  baseUrl: string,
-): Promise<Timing & OursTiming> {
+async function train({ network, baseUrl, task: { rule } }: TrainOrder): Promise<Timing & OursTiming> {
   const unknown = { evaluatedLoss: null, forwardRates: [], scriptMs: null, gpu: null, peakGpuBytes: null };
-  const timed = await timeOurs(backend, network, rule, {}, { createWorker: inThisThread, baseUrl });
+  const timed = await timeOurs('webgpu', network, rule, {}, { createWorker: inThisThread, baseUrl });
   return { ...unknown, ...timed };
 }
 

@@ -22,7 +22,7 @@ import { build } from 'vite';
 import { findChromium } from '../tools/browser.mjs';
 import { readShell } from '../tools/shell.mjs';
 import { listen, staticServer } from '../tools/staticServer.mjs';
-import { contenders, isTooSlow, measureInBrowser, ruleOf, twice } from './cells.mjs';
+import { contenders, everyNetwork, isTooSlow, measureInBrowser, ruleOf, twice } from './cells.mjs';
 import { kernelChart, measureKernels } from './kernels.mjs';
 import { measureLarge } from './largeMarks.mjs';
 import { measureMarks } from './marks.mjs';
@@ -43,7 +43,6 @@ const { values: options } = parseArgs({
     readme: { type: 'boolean', default: false },
   },
 });
-const everyNetwork = ['simple', 'bookSame', 'book', 'resNet20'];
 const networks = options.networks?.split(',') ?? everyNetwork;
 const [backends, libraries] = [options.backends.split(','), options.libraries.split(',')];
 const wants = (/** @type {string} */ part) =>

@@ -178,6 +178,14 @@ function span(times) {
   return times.length > 1 ? `${bare(median)} (${bare(least)}-${bare(most)}) s` : seconds(median);
 }
 
+/** How many times as fast one trains as the other; null where either gave no right figure. @param {readonly Cell[]} cells @param {string} one @param {string} other @param {string} network */
+function gain(cells, one, other, network) {
+  const [a, b] = [cellOf(cells, one, network), cellOf(cells, other, network)];
+  if (!a || !b || typeof a.timing === 'string' || typeof b.timing === 'string' || a.wrong || b.wrong)
+    return null;
+  return spread(a.timing.rates).median / spread(b.timing.rates).median;
+}
+
 /** The ratios that the goals are set on, all within one run. @param {readonly Cell[]} cells */
 export function ratios(cells) {
   /** @type {readonly (readonly [string, string, string, string])[]} */
@@ -192,11 +200,10 @@ export function ratios(cells) {
   const lines = [];
   for (const [name, one, other, where] of asked) {
     const parts = networksOf(cells).flatMap((network) => {
-      const [a, b] = [cellOf(cells, one, network), cellOf(cells, other, network)];
-      if (!a || !b || typeof a.timing === 'string' || typeof b.timing === 'string' || a.wrong || b.wrong)
-        return [];
-      const value = spread(a.timing.rates).median / spread(b.timing.rates).median;
-      return [`${networkTitles[network]} ${value >= 10 ? value.toFixed(0) : value.toFixed(2)}`];
+      const value = gain(cells, one, other, network);
+      return value === null
+        ? []
+        : [`${networkTitles[network]} ${value >= 10 ? value.toFixed(0) : value.toFixed(2)}`];
     });
     if (parts.length > 0) lines.push(`- ${where}, ${name}: ${parts.join(', ')} times.`);
   }
@@ -206,20 +213,14 @@ export function ratios(cells) {
 /** On Dawn in Node: the page's way of training, and each step's loss read before the next one. @param {readonly Cell[]} cells */
 export function gpuTable(cells) {
   const networks = networksOf(cells);
-  const medianOf = (/** @type {string} */ id, /** @type {string} */ network) => {
-    const found = cellOf(cells, id, network);
-    return found && typeof found.timing !== 'string' && !found.wrong
-      ? spread(found.timing.rates).median
-      : Number.NaN;
-  };
   const rates = (/** @type {string} */ title, /** @type {string} */ id) =>
     row([title, ...networks.map((name) => figure(cellOf(cells, id, name), (timing) => rate(timing.rates)))]);
   const times = (/** @type {string} */ title, /** @type {string} */ id) =>
     row([
       title,
       ...networks.map((name) => {
-        const value = medianOf(id, name) / medianOf('stockWebgpu', name);
-        return Number.isFinite(value) ? `${value >= 10 ? value.toFixed(0) : value.toFixed(1)} times` : '-';
+        const value = gain(cells, id, 'stockWebgpu', name);
+        return value !== null ? `${value >= 10 ? value.toFixed(0) : value.toFixed(1)} times` : '-';
       }),
     ]);
   return [
@@ -244,13 +245,7 @@ export function gpuKernelTable(kernels) {
   const kinds = Object.keys(columns[0]?.kinds ?? {});
   return [
     ...head(['ms of one step, on the device', ...columns.map(({ title }) => title)]),
-    // Kernels that no name claims: here the batch normalisation of the ResNet twin among them.
-    ...kinds.map((kind) =>
-      row([
-        kind.replace('ReLU,', 'ReLU, normalisation,'),
-        ...columns.map((column) => ms(column.kinds[kind] ?? 0)),
-      ]),
-    ),
+    ...kinds.map((kind) => row([kind, ...columns.map((column) => ms(column.kinds[kind] ?? 0))])),
     row(['together', ...columns.map(({ sum }) => ms(sum))]),
   ].join('\n');
 }

@@ -64,7 +64,7 @@ export async function measureContender({
   const again =
     stepMs <= rule.mostStepMs
       ? await measureAgain(begin, images, rule, batchSize)
-      : { ...nothing, evaluatedLoss: rule.mostStepMs > 0 ? await evaluateOnce(begin, images) : null };
+      : { ...nothing, evaluatedLoss: await evaluateOnce(begin, images) };
   const { peakBytes } = counts();
   return {
     rates: timer.rates,

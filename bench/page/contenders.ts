@@ -1,5 +1,5 @@
 /** The page's end of a contender's thread. */
-import type { ContenderOrder } from './contender.worker.ts';
+import type { ContenderOrder } from './answerOrder.ts';
 
 type Said = { readonly result: unknown } | { readonly failure: string };
 

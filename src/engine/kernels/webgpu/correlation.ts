@@ -61,8 +61,14 @@ export function productOf(rows: number, inputs: number, outputs: number, groups 
 
 /** A kernel of one element looks at one place at a time: all places of the batch are one row. */
 export function simplified(c: Correlation): Correlation {
-  const pointwise = c.kernelHeight * c.kernelWidth === 1 && c.stride === 1 && c.top === 0 && c.left === 0;
-  return pointwise ? productOf(c.batch * c.outHeight * c.outWidth, c.inChannels, c.outChannels, c.groups) : c;
+  return isPointwise(c)
+    ? productOf(c.batch * c.outHeight * c.outWidth, c.inChannels, c.outChannels, c.groups)
+    : c;
+}
+
+/** Whether every output is made of the one place that lies where it lies. */
+export function isPointwise(c: Correlation): boolean {
+  return c.kernelHeight * c.kernelWidth === 1 && c.stride === 1 && c.top === 0 && c.left === 0;
 }
 
 /** Of the output's gradient with the kernel turned round and transposed: the input's gradient, where the stride is 1. */

@@ -9,7 +9,7 @@
  */
 import type { Store } from './correlate.ts';
 import { filtersInTile } from './correlateTiled.ts';
-import { type Correlation, correlationWork } from './correlation.ts';
+import { type Correlation, correlationWork, isPointwise } from './correlation.ts';
 import { type Dispatch, declared, lines, listOf, numbered, reads, type View } from './dispatch.ts';
 import { extentsOf } from './lookUp.ts';
 
@@ -22,14 +22,8 @@ const [fewTiles, leastTerms] = [32, 128];
 
 export function isDeep(c: Correlation): boolean {
   const { places, terms } = extentsOf(c);
-  const isProduct =
-    c.kernelHeight * c.kernelWidth === 1 &&
-    c.stride === 1 &&
-    c.groups === 1 &&
-    c.inHeight === c.outHeight &&
-    c.inWidth === c.outWidth;
   const tiles = Math.ceil(places / 64) * Math.ceil(c.outChannels / filtersInTile(c.outChannels));
-  return isProduct && tiles <= fewTiles && terms >= leastTerms;
+  return isPointwise(c) && c.groups === 1 && tiles <= fewTiles && terms >= leastTerms;
 }
 
 export function productDeep(c: Correlation, x: View, w: View, { bindings, store }: Store): Dispatch {
