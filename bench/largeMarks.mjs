@@ -125,8 +125,9 @@ async function measureStructure(page, session) {
   const kind = palette.getByRole('button', { name: 'Batch normalisation', exact: true });
   const box = await kind.boundingBox();
   if (!box) throw new Error('the palette is not in sight');
-  // By the mouse alone: to look for a button costs the page script as well.
-  const pressKind = () => page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  // By the mouse alone, which lies there already: to look for a button costs the page script as well, and so does the way.
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  const pressKind = () => page.mouse.click(x, y);
   /** @type {readonly (readonly [edit: string, type: 'click' | 'keydown', act: () => Promise<void>])[]} */
   const acts = [
     ['a card added', 'click', pressKind],
@@ -141,6 +142,7 @@ async function measureStructure(page, session) {
       await conv.click();
       // The keyboard stays where it is: following the copy would move the sheet as well.
       await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).blur());
+      await page.mouse.move(x, y);
       await page.waitForTimeout(300);
       costs[edit]?.push(await spentBy(page, session, type, act));
       costs.undo?.push(await spentBy(page, session, 'keydown', () => page.keyboard.press('Control+z')));

@@ -12,6 +12,7 @@ import {
   ViewportPortal,
 } from '@xyflow/react';
 import { createContext, memo, useContext, useEffect, useLayoutEffect } from 'react';
+import { isApple } from '../commands/keyText.ts';
 import { useWords } from '../useWords.ts';
 import css from './Canvas.module.css';
 import type { DropTarget } from './dropTarget.ts';
@@ -58,6 +59,7 @@ export const FlowSheet = memo(function FlowSheet({ handlers, onNodesChange, only
       elevateNodesOnSelect={false}
       deleteKeyCode={null}
       panActivationKeyCode={null}
+      zoomActivationKeyCode={zoomKey}
       multiSelectionKeyCode={null}
       disableKeyboardA11y
       panOnScroll
@@ -75,6 +77,11 @@ export const FlowSheet = memo(function FlowSheet({ handlers, onNodesChange, only
 });
 
 const noEdges: never[] = [];
+/**
+ * With Ctrl held the wheel enlarges by itself, as a pinch does. Named here, each press of it would set the canvas up anew,
+ * before every edit by a key that goes with it.
+ */
+const zoomKey = isApple() ? 'Meta' : null;
 
 function Layers() {
   const there = useContext(OnSheetContext);

@@ -12,13 +12,13 @@ import {
   emptyNetwork,
 } from '../../model/architectures/index.ts';
 import { grouped } from '../../model/terms.ts';
+import { useShown } from '../soon.ts';
 import { useLanguage, useLocalised, useWords } from '../useWords.ts';
 import { loadNetwork } from './actions.ts';
 import { startEmpty } from './commands.ts';
 import { tinyCount } from './figures.ts';
 import css from './NetworkShelf.module.css';
 import { isSameNetwork, makeShelf, shelfNetwork, shelfNetworkIfMade, useShelf } from './shelfNetworks.ts';
-import { useNetwork } from './useNetwork.ts';
 
 const empty = emptyNetwork();
 /** Of one stretch of counting parameters, so that the page answers meanwhile. */
@@ -39,7 +39,7 @@ function useCounts(): void {
 
 export function NetworkShelf() {
   const words = useWords().builder;
-  const current = useNetwork();
+  const current = useShown((state) => state.experiment.network);
   const [folded, setFolded] = useState<ReadonlySet<ArchitectureGroup>>(new Set());
   useCounts();
   return (

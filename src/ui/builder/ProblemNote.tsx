@@ -1,6 +1,7 @@
 /** A problem in words with the buttons that mend it: below a card, in the inspector, in the outline. */
 import { TriangleAlert } from 'lucide-react';
 import type { NodeId } from '../../model/network.ts';
+import type { NetworkProblem } from '../../model/problem.ts';
 import { classes } from '../controls/classes.ts';
 import { useWords } from '../useWords.ts';
 import { mend } from './actions.ts';
@@ -19,15 +20,23 @@ interface ProblemNoteProps {
 }
 
 export function ProblemNote({ id, limit = Number.POSITIVE_INFINITY, className }: ProblemNoteProps) {
-  const words = useWords().builder;
   const problem = useNodeAnalysis(id)?.problem;
-  const say = useProblemText();
-  const name = useNameOf();
   const calmly =
     useTrueSize() !== null && (problem?.code === 'imageDiffers' || problem?.code === 'classesDiffer');
-  const mends = useMends(problem && !calmly ? id : null).slice(0, limit);
   if (!problem) return null;
   if (calmly) return <TwinOffer isShort={limit === mendsOnCard} className={className} />;
+  return <Mends id={id} problem={problem} limit={limit} className={className} />;
+}
+
+interface MendsProps extends ProblemNoteProps {
+  readonly problem: NetworkProblem;
+}
+
+function Mends({ id, problem, limit, className }: MendsProps) {
+  const words = useWords().builder;
+  const say = useProblemText();
+  const name = useNameOf();
+  const mends = useMends(id).slice(0, limit);
   const calm = problem.code === 'brokenUpstream';
   return (
     <div className={classes(css.note, calm && css.calm, className)} data-problem={problem.code}>

@@ -5,7 +5,7 @@ import { useLanguage } from '../useWords.ts';
 import { loadNetwork } from './actions.ts';
 import css from './ProblemNote.module.css';
 import { shelfNetwork } from './shelfNetworks.ts';
-import { useTrueSize } from './trueSize.ts';
+import { useTrueSize, useTrueSizeText } from './trueSize.ts';
 
 interface TwinOfferProps {
   /** As the card has room for. */
@@ -15,12 +15,13 @@ interface TwinOfferProps {
 
 export function TwinOffer({ isShort = false, className }: TwinOfferProps) {
   const found = useTrueSize();
+  const text = useTrueSizeText(!isShort);
   if (!found) return null;
   return (
     <div className={classes(css.note, css.calm, className)} data-problem="trueSize">
       <p className={css.sentence}>
         <Info aria-hidden size={14} />
-        <span>{isShort ? found.short : found.text}</span>
+        <span>{isShort ? found.short : text}</span>
       </p>
       <TwinButton className={css.alone} />
     </div>

@@ -19,9 +19,7 @@ import { fullShape } from './figures.ts';
 import { isSameNetwork, shelfNetwork } from './shelfNetworks.ts';
 
 export interface TrueSize {
-  /** In the reader's language. */
-  readonly text: string;
-  /** For the card. */
+  /** Why it is not trained here, as short as a card has room for, in the reader's language. */
   readonly short: string;
   readonly twin: Architecture | null;
   /** What the button says. */
@@ -64,30 +62,34 @@ function neededBytes({ training }: Experiment, analysis: Analysis): number {
   return trainingMemory(analysis, { batchSize: training.batchSize, optimiserSlots: slots }).total;
 }
 
-function sentencesOf(words: Words, experiment: Experiment, budget: number | null) {
-  const { builder, engine } = words;
-  const analysis = analysisOf(experiment);
-  const problem = analysis.inputId === null ? null : analysis.nodes.get(analysis.inputId)?.problem;
-  if (problem?.code !== 'imageDiffers') return { text: '', short: '' };
-  const needed = neededBytes(experiment, analysis);
-  const shapes = {
+function shapesOf(experiment: Experiment) {
+  const { inputId, nodes } = analysisOf(experiment);
+  const problem = inputId === null ? null : nodes.get(inputId)?.problem;
+  if (problem?.code !== 'imageDiffers') return null;
+  return {
     dataset: datasetOf(experiment.data.dataset).title,
     image: fullShape(problem.image),
     takes: fullShape(problem.got),
   };
-  const text = builder.trueSize({
+}
+
+/** The whole sentence, with the memory that training would take, which is another after every edit. */
+function textOf(words: Words, experiment: Experiment, budget: number | null): string {
+  const shapes = shapesOf(experiment);
+  if (!shapes) return '';
+  const { builder, engine } = words;
+  const needed = neededBytes(experiment, analysisOf(experiment));
+  return builder.trueSize({
     ...shapes,
     batch: experiment.training.batchSize,
     needed: engine.megabytes(needed),
     allowed: budget !== null && needed > budget ? engine.megabytes(budget) : null,
   });
-  return { text, short: builder.trueSizeShort(shapes) };
 }
 
 interface Asked {
   readonly words: Words;
   readonly state: ExperimentState;
-  readonly budget: number | null;
 }
 
 /** Several parts of the page ask for the same. */
@@ -95,20 +97,15 @@ let answered: { readonly asked: Asked; readonly found: TrueSize | null } | null 
 
 export function trueSizeOf(asked: Asked): TrueSize | null {
   const before = answered?.asked;
-  if (
-    answered &&
-    before?.words === asked.words &&
-    before.state === asked.state &&
-    before.budget === asked.budget
-  )
-    return answered.found;
-  const { words, state, budget } = asked;
+  if (answered && before?.words === asked.words && before.state === asked.state) return answered.found;
+  const { words, state } = asked;
   let found: TrueSize | null = null;
   if (isTrueSize(analysisOf(state.experiment))) {
     const twinName = origin(state)?.twin;
     const twin = twinName === undefined ? null : (architectureNamed(twinName) ?? null);
     const openTwin = twin ? words.builder.openTwin(twin.text.name[languageOf(words)]) : '';
-    found = { ...sentencesOf(words, state.experiment, budget), twin, openTwin };
+    const shapes = shapesOf(state.experiment);
+    found = { short: shapes ? words.builder.trueSizeShort(shapes) : '', twin, openTwin };
   }
   const last = answered?.found;
   if (last && found && isAlike(last, found)) found = last;
@@ -117,12 +114,20 @@ export function trueSizeOf(asked: Asked): TrueSize | null {
 }
 
 function isAlike(a: TrueSize, b: TrueSize): boolean {
-  return a.text === b.text && a.short === b.short && a.twin === b.twin && a.openTwin === b.openTwin;
+  return a.short === b.short && a.twin === b.twin && a.openTwin === b.openTwin;
 }
 
 /** Null where the open network can be meant for the open dataset. */
 export function useTrueSize(): TrueSize | null {
   const words = useWords();
+  return useStore(experimentStore, (state) => trueSizeOf({ words, state }));
+}
+
+/** Why such a network is not trained here, in whole; empty where it is no such one, or where nobody asks. */
+export function useTrueSizeText(isAsked = true): string {
+  const words = useWords();
   const budget = useStore(runsStore, (runs) => runs.engine.budgetBytes);
-  return useStore(experimentStore, (state) => trueSizeOf({ words, state, budget }));
+  return useStore(experimentStore, (state) =>
+    isAsked && trueSizeOf({ words, state }) ? textOf(words, state.experiment, budget) : '',
+  );
 }

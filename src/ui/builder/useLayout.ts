@@ -6,7 +6,6 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { NodeId } from '../../model/network.ts';
 import { analysisOf, type ExperimentState, experimentStore } from '../../state/experiment.ts';
-import { runsStore } from '../../state/runs.ts';
 import { viewStore } from '../../state/view.ts';
 import { useWords, type Words } from '../useWords.ts';
 import type { CanvasGraph } from './canvasGraph.ts';
@@ -70,7 +69,6 @@ interface NoteAsked {
   readonly state: ExperimentState;
   readonly selection: readonly NodeId[];
   readonly words: Words;
-  readonly budget: number | null;
 }
 
 let lastNote: { readonly asked: NoteAsked; readonly note: Note } | null = null;
@@ -82,13 +80,12 @@ function noteOf(asked: NoteAsked): Note {
     lastNote &&
     before?.state === asked.state &&
     before.selection === asked.selection &&
-    before.words === asked.words &&
-    before.budget === asked.budget
+    before.words === asked.words
   )
     return lastNote.note;
-  const { state, selection, words, budget } = asked;
+  const { state, selection, words } = asked;
   const analysis = analysisOf(state.experiment);
-  const trueSize = trueSizeOf({ words, state, budget });
+  const trueSize = trueSizeOf({ words, state });
   const id = notedCard(analysis, orderOf(state), selection, trueSize !== null);
   const calm = trueSize !== null && id === analysis.inputId ? trueSize : null;
   const problem = id === null ? null : analysis.nodes.get(id)?.problem;
@@ -115,9 +112,8 @@ export function useDrawn(width: number): Drawn {
   const order = useOrder();
   const words = useWords();
   const selection = useStore(viewStore, (view) => view.selection);
-  const budget = useStore(runsStore, (runs) => runs.engine.budgetBytes);
-  const id = useStore(experimentStore, (state) => noteOf({ state, selection, words, budget }).id);
-  const room = useStore(experimentStore, (state) => noteOf({ state, selection, words, budget }).room);
+  const id = useStore(experimentStore, (state) => noteOf({ state, selection, words }).id);
+  const room = useStore(experimentStore, (state) => noteOf({ state, selection, words }).room);
   const key = id === null ? null : (graph.seenAs.get(id) ?? id);
   const [sheet, card] = useMemo(() => {
     const bare = laySheet(graph, width);

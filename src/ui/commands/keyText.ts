@@ -2,7 +2,7 @@
 import type { Words } from '../useWords.ts';
 import type { Shortcut } from './command.ts';
 
-function isApple(): boolean {
+export function isApple(): boolean {
   return typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.platform);
 }
 

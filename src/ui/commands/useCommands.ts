@@ -3,9 +3,9 @@
  * (document, history, runs, view) changes. A command that is not possible just now leaves its key to the browser.
  */
 import { useEffect, useSyncExternalStore } from 'react';
-import { experimentStore } from '../../state/experiment.ts';
 import { runsStore } from '../../state/runs.ts';
 import { viewStore } from '../../state/view.ts';
+import { shownExperimentStore } from '../soon.ts';
 import { useWords } from '../useWords.ts';
 import type { Command } from './command.ts';
 import { keyCommands } from './commandList.ts';
@@ -50,7 +50,7 @@ export function useShortcuts(): void {
 
 function subscribe(listener: () => void): () => void {
   const stops = [
-    experimentStore.subscribe(listener),
+    shownExperimentStore.subscribe(listener),
     runsStore.subscribe(listener),
     viewStore.subscribe(listener),
   ];
@@ -59,7 +59,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** What a command says and whether it is possible now; draws the caller again only when one of them changes. */
+/** What a command says and whether it is possible, after an edit a moment later than its numbers; draws the caller again only when one of them changes. */
 export function useCommand({ text, enabled }: Command): {
   readonly text: string;
   readonly isEnabled: boolean;

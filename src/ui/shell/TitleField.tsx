@@ -2,6 +2,7 @@
 import { useStore } from 'zustand';
 import { bounds, cleanTitle } from '../../document/schema.ts';
 import { edit, experimentStore } from '../../state/experiment.ts';
+import { useShown } from '../soon.ts';
 import { useLocalised, useWords } from '../useWords.ts';
 import { titleOf } from './experimentTitle.ts';
 import css from './TopBar.module.css';
@@ -10,7 +11,7 @@ export function TitleField() {
   const words = useWords();
   const localised = useLocalised();
   const shown = useStore(experimentStore, ({ experiment }) => experiment.title);
-  const placeholder = useStore(experimentStore, ({ experiment: { network } }) =>
+  const placeholder = useShown(({ experiment: { network } }) =>
     titleOf({ title: '', network }, words, localised),
   );
   const rename = (title: string, merge?: string) =>

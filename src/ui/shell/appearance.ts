@@ -2,6 +2,7 @@
 import type { Localised } from '../../model/language.ts';
 import { experimentStore } from '../../state/experiment.ts';
 import { viewStore } from '../../state/view.ts';
+import { soon } from '../soon.ts';
 import { wordsIn } from '../useWords.ts';
 import { titleOf } from './experimentTitle.ts';
 
@@ -9,16 +10,17 @@ import { titleOf } from './experimentTitle.ts';
 export function followAppearance(): void {
   const dark = matchMedia('(prefers-color-scheme: dark)');
   let title = '';
+  // The browser takes a millisecond for it.
+  const rename = soon(() => {
+    document.title = title;
+  });
   const entitle = () => {
     const { language } = viewStore.getState();
     const localised = (text: Localised) => text[language];
     const now = `${titleOf(experimentStore.getState().experiment, wordsIn(language), localised)} - Fathom`;
     if (now === title) return;
     title = now;
-    // The browser's frame takes its time: not in the one in which the page shows an edit.
-    setTimeout(() => {
-      document.title = title;
-    });
+    rename();
   };
   const apply = () => {
     const { language, theme } = viewStore.getState();

@@ -7,7 +7,7 @@ import { sentence } from '../../i18n/sentence.ts';
 import type { Language } from '../../model/language.ts';
 import type { Network, NodeId } from '../../model/network.ts';
 import { nameById, namedProblem } from '../builder/layerNames.ts';
-import { useTrueSize } from '../builder/trueSize.ts';
+import { useTrueSizeText } from '../builder/trueSize.ts';
 import { useLanguage, useWords } from '../useWords.ts';
 import { useCurrentRun } from './useCurrentRun.ts';
 
@@ -15,10 +15,10 @@ import { useCurrentRun } from './useCurrentRun.ts';
 export function useStopReason(problem: EngineProblem | null): string {
   const { engine } = useWords();
   const language = useLanguage();
-  const trueSize = useTrueSize();
+  const tooLarge = useTrueSizeText(problem?.code === 'notTrainable' || problem?.code === 'overBudget');
   const network = useCurrentRun()?.experiment.network;
   if (!problem) return '';
-  if (trueSize && (problem.code === 'notTrainable' || problem.code === 'overBudget')) return trueSize.text;
+  if (tooLarge !== '') return tooLarge;
   return sentence(engine.problems, withLayerName(problem, network, language));
 }
 
