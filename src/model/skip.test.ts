@@ -70,8 +70,9 @@ describe('a skip over a selection', () => {
       ['d', 'relu'],
     );
     expect(addSkip(network, ['c', 'a'])).toEqual(addSkip(network, ['a', 'b', 'c']));
-    const { from, to } = over(network, ['a', 'c']);
+    const { from, to, over: past } = over(network, ['a', 'c']);
     expect([from, to]).toEqual(['first', 'c']);
+    expect(past).toEqual(['a', 'b', 'c']);
     // Around a whole residual block: both of its branches.
     expect(over(smallResidual.network(), ['block1-conv1', 'block1-add']).to).toBe('block1-add');
   });

@@ -33,6 +33,8 @@ export interface Skipped {
   readonly projection: boolean;
   /** The new layers: the addition, and the projection before it. */
   readonly ids: readonly NodeId[];
+  /** What it leads past: the chosen layers and those between them, in the document's order. */
+  readonly over: readonly NodeId[];
   /** The layers whose outputs it adds: what leads into the selection, and the last one in it. */
   readonly from: NodeId;
   readonly to: NodeId;
@@ -79,6 +81,7 @@ export function addSkip(network: Network, ids: readonly NodeId[]): Result<Skippe
     network: placeAfter(led, sum, projection?.id ?? to),
     projection: projection !== null,
     ids: projection ? [projection.id, id] : [id],
+    over: members.map((member) => member.id),
     from,
     to,
   });

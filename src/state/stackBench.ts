@@ -4,13 +4,14 @@
  * place. Only the processor is shared, so that run is paused meanwhile and goes on afterwards if it was going on before.
  */
 import { createStore } from 'zustand/vanilla';
+import { datasetOf } from '../data/datasets.ts';
 import type { Experiment } from '../document/experiment.ts';
 import { createEngine, type Engine } from '../engine/client.ts';
 import type { EngineProblem, Event } from '../engine/protocol.ts';
 import { Series } from '../model/series.ts';
 import { experimentStore } from './experiment.ts';
 import { currentRun, isTraining, runsStore } from './runs.ts';
-import { type Answer, learnedBetter } from './stackBenchOutcome.ts';
+import { type Answer, type LearnedBetter, learnedBetter } from './stackBenchOutcome.ts';
 import {
   type BenchQuestion,
   type BenchSide,
@@ -215,14 +216,16 @@ function hear(event: Event): void {
   }
 }
 
-/** What each twin read right of the validation images in the end, and which learned better; null before both are done. */
+/** What each twin read right of the validation images in the end, and which learned better, if any; null before both are done. */
 export function benchOutcome({ runs, status }: StackBenchState): {
   readonly accuracies: Readonly<Record<BenchSide, number>>;
-  readonly better: Answer;
+  readonly better: LearnedBetter;
 } | null {
   if (!runs || status !== 'done') return null;
   const [one, other] = benchSides.map((side) => runs[side].curves.validation.ys.at(-1));
   if (one === undefined || other === undefined) return null;
   const accuracies = { one, other };
-  return { accuracies, better: learnedBetter(accuracies, benchData.validation) };
+  const { classes } = datasetOf(experimentStore.getState().experiment.data.dataset);
+  const asked = { images: benchData.validation, classes: classes.length };
+  return { accuracies, better: learnedBetter(accuracies, asked) };
 }

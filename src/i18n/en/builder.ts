@@ -96,6 +96,10 @@ export const builder = {
   skipPlain: 'What goes in is added to what comes out.',
   skipProjects: (from: string, to: string) =>
     `What goes in (${from}) differs from what comes out (${to}): a 1×1 projection on the skip makes them equal.`,
+  skipBetween: (count: number) =>
+    count === 1
+      ? 'The layer between them is skipped too.'
+      : `The ${count} layers between them are skipped too.`,
   skipProblem: (problem: SkipProblem) => sentence<SkipProblem>(skipProblems, problem),
 
   count: {

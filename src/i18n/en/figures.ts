@@ -1,6 +1,6 @@
 /** Words of the figures beside the curves: receptive field, cost, stack bench. */
 import type { CostColumn } from '../../model/cost.ts';
-import type { Answer } from '../../state/stackBenchOutcome.ts';
+import type { LearnedBetter } from '../../state/stackBenchOutcome.ts';
 import type { BenchQuestion, BenchSide } from '../../state/stackBenchPairs.ts';
 
 const count = (n: number): string => n.toLocaleString('en');
@@ -202,7 +202,9 @@ export const figures = {
       { images, steps }: { readonly images: number; readonly steps: number },
     ) =>
       `After ${count(steps)} steps, of ${count(images)} validation images read right: ${percent(a)} by ${one}, ${percent(b)} by ${other}.`,
-    whyLearns: (question: BenchQuestion, better: Answer): string => {
+    whyLearns: (question: BenchQuestion, better: LearnedBetter): string => {
+      if (better === 'neither')
+        return 'Neither does better than guessing: so few steps with so few channels have taught them nothing yet, and there is nothing to compare.';
       if (better === 'same')
         return 'That is closer than chance lets us tell: the cheaper one does as well here.';
       if (better === 'other')

@@ -82,6 +82,7 @@ export const builder: typeof english = {
   skipPlain: '들어오는 값을 나가는 값에 더합니다.',
   skipProjects: (from, to) =>
     `들어오는 형상(${from})과 나가는 형상(${to})이 다르므로 스킵 연결에 1×1 사영을 넣어 맞춥니다.`,
+  skipBetween: (count) => `사이에 있는 ${layers(count)}도 함께 건너뜁니다.`,
   skipProblem: (problem) => sentence<SkipProblem>(skipProblems, problem),
 
   count: {

@@ -192,6 +192,8 @@ export const figures: typeof english = {
     outcome: (one, a, other, b, { images, steps }) =>
       `${count(steps)}스텝 뒤, 검증 이미지 ${count(images)}장 가운데 ${one}${eunNeun(one)} ${percent(a)}, ${other}${eunNeun(other)} ${percent(b)}를 맞힙니다.`,
     whyLearns: (question, better) => {
+      if (better === 'neither')
+        return '둘 다 찍는 것보다 나을 게 없습니다. 이만한 채널과 스텝으로는 아직 배운 것이 없어 견줄 수 없습니다.';
       if (better === 'same')
         return '우연이라 해도 될 만큼 작은 차이입니다. 값싼 쪽이 여기서는 그만큼 잘합니다.';
       if (better === 'other')

@@ -162,12 +162,16 @@ function SkipOver({ ids }: { readonly ids: readonly NodeId[] }) {
     : result.value.projection
       ? words.skipProjects(shapeOf(result.value.from), shapeOf(result.value.to))
       : words.skipPlain;
+  const between = result.ok ? result.value.over.filter((id) => !ids.includes(id)).length : 0;
   return (
     <div className={css.skip}>
       <Button variant="line" isDisabled={!result.ok} onPress={() => addSkipOver(selectedIds())}>
         {words.addSkip}
       </Button>
-      <p className={css.skipText}>{text}</p>
+      <p className={css.skipText}>
+        {text}
+        {between > 0 && ` ${words.skipBetween(between)}`}
+      </p>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 /** Whether a guess was right, and its reason: in sight when it appears. */
 import { type ReactNode, useEffect, useRef } from 'react';
-import type { Answer } from '../../state/stackBenchOutcome.ts';
+import type { Answer, LearnedBetter } from '../../state/stackBenchOutcome.ts';
 import { classes } from '../controls/classes.ts';
 import { useWords } from '../useWords.ts';
 import css from './BenchPanel.module.css';
@@ -26,10 +26,15 @@ export function Reason({ className, isOld = false, isNews = false, children }: R
   );
 }
 
-/** Nothing where no guess was made. */
-export function Verdict({ guess, truth }: { readonly guess: Answer | null; readonly truth: Answer }) {
+interface VerdictProps {
+  readonly guess: Answer | null;
+  readonly truth: LearnedBetter;
+}
+
+/** Nothing where no guess was made, or none could be right. */
+export function Verdict({ guess, truth }: VerdictProps) {
   const { bench: words } = useWords().figures;
-  if (guess === null) return null;
+  if (guess === null || truth === 'neither') return null;
   const right = guess === truth;
   return (
     <b className={css.verdict} data-right={right}>
