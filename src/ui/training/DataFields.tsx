@@ -10,13 +10,14 @@ import { Field } from '../controls/Field.tsx';
 import { NumberField } from '../controls/NumberField.tsx';
 import { Segmented } from '../controls/Segmented.tsx';
 import { plannedSteps } from '../shell/runProgress.ts';
-import { useWords } from '../useWords.ts';
+import { useLocalised, useWords } from '../useWords.ts';
 import { setData, setSeed, setTraining } from './trainingEdits.ts';
 
 const shifts = [0, 1, 2, 3, 4] as const;
 
 export function DataFields() {
   const { training: words } = useWords();
+  const localised = useLocalised();
   const { data, training, seed } = useStore(experimentStore, (state) => state.experiment);
   const dataset = datasetOf(data.dataset);
   const id = useId();
@@ -24,7 +25,9 @@ export function DataFields() {
   const pixels = data.augmentation.kind === 'shift' ? data.augmentation.pixels : 0;
   return (
     <>
-      <Field label={words.dataset}>{dataset.title}</Field>
+      <Field label={words.dataset} meaning={localised(dataset.meaning)}>
+        {dataset.title}
+      </Field>
       <Field
         label={words.trainingImages}
         meaning={words.trainingImagesMeaning(dataset.trainingImages)}
