@@ -52,17 +52,22 @@ function analyseAfresh({ nodes }: Network, expected: Expected | undefined): Anal
     if (indexOf.has(id)) duplicates.add(id);
     else indexOf.set(id, i);
   });
-  const edges = nodes.map((node) =>
-    node.inputs.flatMap((id) => {
+  // Loops and not chains of arrays: every edit comes through here.
+  const edges: number[][] = [];
+  const inputs: number[] = [];
+  const outputs: number[] = [];
+  nodes.forEach((node, i) => {
+    const sources: number[] = [];
+    for (const id of node.inputs) {
       const from = indexOf.get(id);
-      return from === undefined ? [] : [from];
-    }),
-  );
+      if (from !== undefined) sources.push(from);
+    }
+    edges.push(sources);
+    if (node.kind === 'input') inputs.push(i);
+    if (node.kind === 'output') outputs.push(i);
+  });
   const { order, onCycle } = topology(edges);
-  const ofKind = (kind: NetworkNode['kind']) => nodes.flatMap((node, i) => (node.kind === kind ? [i] : []));
-  const inputs = ofKind('input');
-  const outputs = ofKind('output');
-  const leading = leadingTo(edges, outputs);
+  const leads = leadingTo(edges, outputs);
 
   const analyses = new Map<NodeId, NodeAnalysis>();
   const walk = (i: number) => {
@@ -72,17 +77,27 @@ function analyseAfresh({ nodes }: Network, expected: Expected | undefined): Anal
     const analysis = structural ? broken(node.id, structural) : analyseNode(node, analyses, expected);
     const extra =
       severalProblem(node, i, inputs, outputs) ??
-      (outputs.length > 0 && !leading.has(i) ? ({ code: 'leadsNowhere' } as const) : null);
+      (outputs.length > 0 && leads[i] === 0 ? ({ code: 'leadsNowhere' } as const) : null);
     analyses.set(node.id, analysis.problem === null && extra ? { ...analysis, problem: extra } : analysis);
   };
   for (const i of onCycle) walk(i);
   for (const i of order) walk(i);
   return summarise(nodes, analyses, {
-    order: [...new Set(order.flatMap((i) => nodes[i]?.id ?? []))],
+    order: idsOf(nodes, order),
     inputId: nodes[inputs[0] ?? -1]?.id ?? null,
     outputId: nodes[outputs[0] ?? -1]?.id ?? null,
     expected: expected ?? null,
   });
+}
+
+/** Each once, where its first node stands. */
+function idsOf(nodes: readonly NetworkNode[], order: readonly number[]): readonly NodeId[] {
+  const ids = new Set<NodeId>();
+  for (const i of order) {
+    const node = nodes[i];
+    if (node) ids.add(node.id);
+  }
+  return [...ids];
 }
 
 /** What is wrong with a node before any shape is asked for. */
@@ -97,8 +112,7 @@ function structuralProblem(
   const name = badParameter(node);
   if (name !== null) return { code: 'badParameter', name };
   if (onCycle) return { code: 'cycle' };
-  const unknown = node.inputs.find((id) => !known.has(id));
-  if (unknown !== undefined) return { code: 'unknownInput', id: unknown };
+  for (const id of node.inputs) if (!known.has(id)) return { code: 'unknownInput', id };
   const got = node.inputs.length;
   if (got < arity.min || (arity.max !== null && got > arity.max))
     return { code: 'inputCount', got, ...arity };
@@ -146,9 +160,14 @@ function summarise(
   analyses: ReadonlyMap<NodeId, NodeAnalysis>,
   ends: Pick<Analysis, 'order' | 'inputId' | 'outputId' | 'expected'>,
 ): Analysis {
-  const all = [...analyses.values()];
-  const parameters = all.reduce((sum, node) => sum + node.parameters, 0);
-  const multiplyAdds = all.reduce((sum, node) => sum + node.multiplyAdds, 0);
+  let [parameters, multiplyAdds, costliest] = [0, 0, 0];
+  let receptiveField: ReceptiveField | null = null;
+  for (const node of analyses.values()) {
+    parameters += node.parameters;
+    multiplyAdds += node.multiplyAdds;
+    costliest = Math.max(costliest, node.multiplyAdds);
+    receptiveField = larger(receptiveField, node.receptiveField);
+  }
   const problems: { nodeId: NodeId | null; problem: NetworkProblem }[] = [];
   if (ends.inputId === null) problems.push({ nodeId: null, problem: { code: 'noInput' } });
   if (ends.outputId === null) problems.push({ nodeId: null, problem: { code: 'noOutput' } });
@@ -157,18 +176,19 @@ function summarise(
     problems.push({ nodeId: null, problem: { code: 'tooLarge', elements: total } });
 
   // Where no layer alone is too costly, the costliest shows that all are.
-  const costliest = all.reduce((most, node) => Math.max(most, node.multiplyAdds), 0);
   const blamed =
     multiplyAdds >= tooManyMultiplyAdds && costliest < tooManyMultiplyAdds
-      ? all.find((node) => node.multiplyAdds === costliest && node.problem === null)
+      ? [...analyses.values()].find((node) => node.multiplyAdds === costliest && node.problem === null)
       : undefined;
   // In the document's order, as the cards stand.
   const shared = new Map<NodeId, NodeAnalysis>();
   for (const { id } of nodes) {
     const found = analyses.get(id);
     if (!found || shared.has(id)) continue;
-    const problem = { code: 'tooCostly', multiplyAdds: costliest, whole: multiplyAdds } as const;
-    const node: NodeAnalysis = found === blamed ? { ...found, problem } : found;
+    const node: NodeAnalysis =
+      found === blamed
+        ? { ...found, problem: { code: 'tooCostly', multiplyAdds: costliest, whole: multiplyAdds } }
+        : found;
     shared.set(id, withShare(node, multiplyAdds === 0 ? 0 : node.multiplyAdds / multiplyAdds));
     if (node.problem) problems.push({ nodeId: id, problem: node.problem });
   }
@@ -178,10 +198,7 @@ function summarise(
     problems,
     parameters,
     multiplyAdds,
-    receptiveField: all.reduce<ReturnType<typeof larger>>(
-      (most, node) => larger(most, node.receptiveField),
-      null,
-    ),
+    receptiveField,
     trainable: problems.length === 0,
   };
 }

@@ -70,7 +70,11 @@ export function analyseNode(
   before: ReadonlyMap<NodeId, NodeAnalysis>,
   expected: Expected | undefined,
 ): NodeAnalysis {
-  const sources = node.inputs.flatMap((from) => before.get(from) ?? []);
+  const sources: NodeAnalysis[] = [];
+  for (const from of node.inputs) {
+    const source = before.get(from);
+    if (source) sources.push(source);
+  }
   const last = remembered.get(node);
   // Only the ends are asked for what the data expects.
   const isAsked = layerOf(node.kind).family === 'io';

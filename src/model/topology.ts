@@ -32,10 +32,17 @@ export function topology(inputs: readonly (readonly number[])[]): Topology {
   };
 
   const finish = (root: number) => {
-    const component = open.splice(open.lastIndexOf(root));
-    for (const node of component) finished[node] = 1;
-    if (component.length > 1 || inputs[root]?.includes(root)) for (const node of component) onCycle.add(node);
-    else order.push(root);
+    finished[root] = 1;
+    // Nearly all are alone.
+    if (open.at(-1) === root && !inputs[root]?.includes(root)) {
+      open.pop();
+      order.push(root);
+      return;
+    }
+    for (const node of open.splice(open.lastIndexOf(root))) {
+      finished[node] = 1;
+      onCycle.add(node);
+    }
   };
 
   const lower = (node: number, to: number) => {
@@ -63,19 +70,17 @@ export function topology(inputs: readonly (readonly number[])[]): Topology {
   return { order, onCycle };
 }
 
-/** All indices from which one of `ends` can be reached, the ends included. */
-export function leadingTo(
-  inputs: readonly (readonly number[])[],
-  ends: readonly number[],
-): ReadonlySet<number> {
-  const reached = new Set(ends);
+/** By index: 1 where one of `ends` can be reached, the ends included, else 0. */
+export function leadingTo(inputs: readonly (readonly number[])[], ends: readonly number[]): Uint8Array {
+  const reaches = new Uint8Array(inputs.length);
+  for (const end of ends) reaches[end] = 1;
   const waiting = [...ends];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     for (const input of inputs[node] ?? []) {
-      if (reached.has(input)) continue;
-      reached.add(input);
+      if (reaches[input] === 1) continue;
+      reaches[input] = 1;
       waiting.push(input);
     }
   }
-  return reached;
+  return reaches;
 }

@@ -33,7 +33,7 @@ export function mapNodes(network: Network, change: (node: NetworkNode) => Networ
 /** Every edge from `from` (to `only`, where given) comes from `to` instead. */
 export function exchangeSource(network: Network, from: NodeId, to: NodeId, only?: NodeId): Network {
   return mapNodes(network, (node) =>
-    node.id === to || (only !== undefined && node.id !== only)
+    node.id === to || (only !== undefined && node.id !== only) || !node.inputs.includes(from)
       ? node
       : withInputs(
           node,

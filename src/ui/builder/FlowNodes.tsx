@@ -9,10 +9,10 @@ import css from './FlowNodes.module.css';
 import { cardHeight } from './layout.ts';
 import { ProblemNote } from './ProblemNote.tsx';
 import type { FlowNode } from './useFlowNodes.ts';
-import { useNode } from './useNetwork.ts';
+import { useKind } from './useNetwork.ts';
 
 const CardNode = memo(function CardNode({ id, data, height }: NodeProps<FlowNode>) {
-  const kind = useNode(id)?.kind;
+  const kind = useKind(id);
   return (
     <div className={css.node}>
       <Card id={id} isLow={isLow(height)} />

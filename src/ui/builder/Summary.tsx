@@ -28,6 +28,7 @@ export function Summary() {
       if (own.share > (heaviest?.share ?? 0)) heaviest = { node, share: own.share };
       if (own.parameters === 0) continue;
       learning += 1;
+      if (shown.length === termsShown && own.parameters <= (shown.at(-1)?.parameters ?? 0)) continue;
       // The largest first, of equal ones the earlier.
       const at = shown.findIndex(({ parameters }) => parameters < own.parameters);
       shown.splice(at < 0 ? shown.length : at, 0, { node, parameters: own.parameters });

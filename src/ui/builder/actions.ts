@@ -21,11 +21,12 @@ import type { Mend } from '../../model/mend.ts';
 import type { Network, NetworkNode, NodeId } from '../../model/network.ts';
 import { exchangeSource, mapNodes } from '../../model/wiring.ts';
 import type { EditLabel } from '../../state/editLabel.ts';
-import { analysisOf, editNetwork, experimentStore } from '../../state/experiment.ts';
+import { editNetwork, experimentStore } from '../../state/experiment.ts';
 import { viewStore } from '../../state/view.ts';
 import { wordsIn } from '../useWords.ts';
 import { builderStore, type EdgeEnds, focusCard, say, selectEdge, selectLayers } from './builderStore.ts';
 import { nameOfKey } from './layerNames.ts';
+import { orderOf } from './order.ts';
 
 /** The open network. */
 export function network(): Network {
@@ -47,10 +48,7 @@ function nodeOf(id: NodeId): NetworkNode | undefined {
 
 /** Along the flow; what stands on a circle comes last. */
 export function orderedIds(): readonly NodeId[] {
-  const { experiment } = experimentStore.getState();
-  const { order } = analysisOf(experiment);
-  const known = new Set(order);
-  return [...order, ...experiment.network.nodes.map((node) => node.id).filter((id) => !known.has(id))];
+  return orderOf(experimentStore.getState());
 }
 
 /** The selected layers that are there, along the flow. */

@@ -65,7 +65,11 @@ function exitOf(network: Network, allIds: readonly NodeId[], members: ReadonlySe
 export function blockFace(network: Network, { nodes }: Analysis, { allIds }: BlockTree): BlockFace {
   const members = new Set(allIds);
   const { byId } = neighbours(network);
-  const layers = [...members].flatMap((id) => byId.get(id) ?? []);
+  const layers: NetworkNode[] = [];
+  for (const id of members) {
+    const layer = byId.get(id);
+    if (layer) layers.push(layer);
+  }
   let [parameters, most, family] = [0, -1, 'conv'];
   const problems: NodeId[] = [];
   const wrong: NodeId[] = [];
@@ -90,8 +94,10 @@ export function blockFace(network: Network, { nodes }: Analysis, { allIds }: Blo
 }
 
 function hintOf(layers: Network['nodes']): BlockHint {
-  if (layers.some(({ kind }) => kind === 'add')) return { kind: 'skip' };
-  const joints = layers.filter(({ kind }) => kind === 'concat').map(({ inputs }) => inputs.length);
-  const count = Math.max(0, ...joints);
+  let count = 0;
+  for (const { kind, inputs } of layers) {
+    if (kind === 'add') return { kind: 'skip' };
+    if (kind === 'concat') count = Math.max(count, inputs.length);
+  }
   return count > 1 ? { kind: 'branches', count: Math.min(count, 4) } : { kind: 'chain' };
 }

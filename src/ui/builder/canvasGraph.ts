@@ -55,15 +55,17 @@ export function canvasGraph(network: Network, isOpen: (path: BlockPath) => boole
   /** Item keys from the outermost level to the one where the layer itself (or its folded block) stands. */
   const trails = new Map<NodeId, readonly string[]>();
   const piecesOf = new Map<string, { block: BlockPath; byId: Map<string, Draft> }>();
-  const kinds = new Map(network.nodes.map(({ id, kind }) => [id, kind]));
-  const firstAt = new Map(network.nodes.map(({ id }, i) => [id, i]));
+  const placeOf = new Map<NodeId, number>();
+  network.nodes.forEach(({ id }, i) => {
+    placeOf.set(id, i);
+  });
 
   const levelOf = (tree: BlockTree, trail: readonly string[]): Omit<Level, 'pieces'> => {
     piecesOf.set(keyOfBlock(tree.path), { block: tree.path, byId: new Map() });
     const layers = [...new Set(tree.nodeIds)].map((id) => {
       seenAs.set(id, id);
       trails.set(id, [...trail, id]);
-      const kind = kinds.get(id);
+      const kind = network.nodes[placeOf.get(id) ?? -1]?.kind;
       return { kind: 'layer', key: id, bead: kind !== undefined && layerOf(kind).bead } as const;
     });
     const blocks = tree.blocks.map((inner) => {
@@ -72,14 +74,15 @@ export function canvasGraph(network: Network, isOpen: (path: BlockPath) => boole
         const level: Level = { ...levelOf(inner, [...trail, key]), pieces: [] };
         return { kind: 'frame', key, tree: inner, level } as const;
       }
+      const hidden = [...trail, key];
       for (const id of inner.allIds) {
         seenAs.set(id, key);
-        trails.set(id, [...trail, key]);
+        trails.set(id, hidden);
       }
       return { kind: 'folded', key, tree: inner } as const;
     });
     const place = (item: Item): number =>
-      firstAt.get((item.kind === 'layer' ? item.key : item.tree.allIds[0]) ?? '') ?? 0;
+      placeOf.get((item.kind === 'layer' ? item.key : item.tree.allIds[0]) ?? '') ?? 0;
     return { path: tree.path, items: [...layers, ...blocks].toSorted((a, b) => place(a) - place(b)) };
   };
   const root = levelOf(blockTree(network), []);
@@ -103,12 +106,13 @@ export function canvasGraph(network: Network, isOpen: (path: BlockPath) => boole
     if (!ending) continue;
     for (const from of inputs) {
       const start = trails.get(from);
-      if (!start) continue;
+      // Most are hidden in the same folded block: it has one trail.
+      if (!start || (start === ending && from !== to)) continue;
       let shared = 0;
       while (start[shared] === ending[shared] && shared < start.length - 1 && shared < ending.length - 1)
         shared += 1;
       const [a, b] = [start[shared] ?? '', ending[shared] ?? ''];
-      // Both are hidden in the same folded block (a layer that feeds itself is drawn).
+      // Hidden likewise (a layer that feeds itself is drawn).
       if (a === b && a !== from) continue;
       const edge = { from, to };
       for (let depth = start.length - 1; depth > shared; depth -= 1)

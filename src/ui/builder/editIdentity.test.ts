@@ -7,7 +7,7 @@ import { keyOfBlock } from './blockKey.ts';
 import { itemsOf } from './canvasGraph.ts';
 import { graphNow, setOpen } from './folding.ts';
 import { knownBlock } from './knownBlock.ts';
-import { orderOf } from './useLayout.ts';
+import { orderOf } from './order.ts';
 import { factsOf } from './useNetwork.ts';
 
 /** What each card and the canvas are drawn from: by key. */

@@ -34,11 +34,17 @@ export const foldingStore = createStore<Folding>()(() =>
 experimentStore.subscribe((now, before) => {
   const [network, last] = [now.experiment.network, before.experiment.network];
   if (network === last && now.opened === before.opened) return;
-  const kept = new Set(last.nodes);
   // An edit leaves most layers as they are; another network shares none.
-  const isAnother = network !== last && !network.nodes.some((node) => kept.has(node));
+  const isAnother = network !== last && !shareLayers(network, last);
   if (now.opened !== before.opened || isAnother) foldingStore.setState(fresh(network), true);
 });
+
+function shareLayers(a: Network, b: Network): boolean {
+  // Most often the first that is looked at.
+  if (a.nodes[0] !== undefined && a.nodes[0] === b.nodes[0]) return true;
+  const layers = new Set(b.nodes);
+  return a.nodes.some((node) => layers.has(node));
+}
 
 export function isOpen({ comesFolded, chosen }: Folding, network: Network, path: BlockPath): boolean {
   const said = chosen.get(keyOfBlock(path));

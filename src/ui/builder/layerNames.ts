@@ -79,9 +79,11 @@ function settingName(name: string, language: Language): string {
 
 /** Which of its kind a layer is along the flow, from 1; null where it is the only one. */
 export function numberOfKind(network: Network, order: readonly NodeId[], id: NodeId): number | null {
-  const kinds = new Map(network.nodes.map((node) => [node.id, node.kind]));
-  const alike = order.filter((other) => kinds.get(other) === kinds.get(id));
-  return alike.length > 1 && alike.includes(id) ? alike.indexOf(id) + 1 : null;
+  const kind = network.nodes.findLast((node) => node.id === id)?.kind;
+  const alike = new Set<NodeId>();
+  for (const node of network.nodes) if (node.kind === kind) alike.add(node.id);
+  const inOrder = alike.size > 1 ? order.filter((other) => alike.has(other)) : [];
+  return inOrder.length > 1 && inOrder.includes(id) ? inOrder.indexOf(id) + 1 : null;
 }
 
 /** What blocks are called by the networks of the shelf, in one language: `stage` is "Stage". */

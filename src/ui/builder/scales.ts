@@ -26,11 +26,12 @@ function scalesOf(state: ExperimentState): Scales {
   if (last?.analysis === analysis && last.graph === graph) return last.found;
   let side = 28;
   const shares = new Map<string, number>();
-  for (const [id, { output, share }] of analysis.nodes) {
+  analysis.nodes.forEach(({ output, share }, id) => {
     if (output?.length === 3) side = Math.max(side, output[0] ?? 0, output[1] ?? 0);
+    if (share === 0) return;
     const seen = graph.seenAs.get(id) ?? id;
     shares.set(seen, (shares.get(seen) ?? 0) + share);
-  }
+  });
   let work = 0;
   for (const share of shares.values()) work = Math.max(work, share);
   const found = { side, shares, work };

@@ -13,33 +13,14 @@ import { mendsOnCard, notedCard, noteHeight } from './cardNote.ts';
 import { useGraph } from './folding.ts';
 import { keysAlongFlow } from './keysAlongFlow.ts';
 import { mendText } from './mendText.ts';
+import { orderOf } from './order.ts';
 import { laySheet, type Sheet } from './sheet.ts';
 import { trueSizeOf } from './trueSize.ts';
 import { mendsOf, nameIn, problemText } from './useNetwork.ts';
 
-/** Layers along the flow; what stands on a circle comes last. */
+/** Drawn again only when the order changes. */
 export function useOrder(): readonly NodeId[] {
   return useStore(experimentStore, orderOf);
-}
-
-let lastOrder: { readonly of: ExperimentState['experiment'] | null; readonly order: readonly NodeId[] } = {
-  of: null,
-  order: [],
-};
-
-/** The same array as long as it says the same. */
-export function orderOf({ experiment }: ExperimentState): readonly NodeId[] {
-  if (lastOrder.of === experiment) return lastOrder.order;
-  const { order } = analysisOf(experiment);
-  const known = new Set(order);
-  const fresh = [
-    ...order,
-    ...new Set(experiment.network.nodes.map(({ id }) => id).filter((id) => !known.has(id))),
-  ];
-  const before = lastOrder.order;
-  const isSame = before.length === fresh.length && before.every((id, i) => id === fresh[i]);
-  lastOrder = { of: experiment, order: isSame ? before : fresh };
-  return lastOrder.order;
 }
 
 export interface Drawn {

@@ -47,7 +47,8 @@ const byId = new WeakMap<Network, ReadonlyMap<NodeId, NetworkNode>>();
 function nodesById(network: Network): ReadonlyMap<NodeId, NetworkNode> {
   const known = byId.get(network);
   if (known) return known;
-  const map = new Map(network.nodes.toReversed().map((node) => [node.id, node]));
+  const map = new Map<NodeId, NetworkNode>();
+  for (const node of network.nodes) if (!map.has(node.id)) map.set(node.id, node);
   byId.set(network, map);
   return map;
 }

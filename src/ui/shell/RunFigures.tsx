@@ -27,15 +27,36 @@ const Figure = memo(function Figure({ value, label, why, className }: FigureProp
   );
 });
 
+const count = (value: number) => grouped(Math.round(value));
+
+interface StepFigureProps {
+  readonly run: Run | null;
+  readonly step: number;
+  readonly batchSize: number;
+}
+
+/** The only one that tells of the network, which edits change. */
+function StepFigure({ run, step, batchSize }: StepFigureProps) {
+  const { engine } = useWords();
+  const parameters = useStore(
+    experimentStore,
+    ({ experiment }) => analysisOf(run?.experiment ?? experiment).parameters,
+  );
+  return (
+    <Figure
+      value={count(step)}
+      label={engine.stepLabel}
+      why={engine.why.step(count(batchSize), count(parameters))}
+      className={css.step}
+    />
+  );
+}
+
 export function RunFigures({ run }: { readonly run: Run | null }) {
   const { engine } = useWords();
   const progress = useStore(progressStore);
   const data = useStore(experimentStore, ({ experiment }) => (run?.experiment ?? experiment).data);
   const training = useStore(experimentStore, ({ experiment }) => (run?.experiment ?? experiment).training);
-  const parameters = useStore(
-    experimentStore,
-    ({ experiment }) => analysisOf(run?.experiment ?? experiment).parameters,
-  );
   const stepsPerEpoch =
     run && run.stepsPerEpoch > 0 ? run.stepsPerEpoch : plannedSteps(data.training, training.batchSize);
   const at = runProgress({
@@ -46,7 +67,6 @@ export function RunFigures({ run }: { readonly run: Run | null }) {
     batchSize: training.batchSize,
     imagesPerSecond: progress.imagesPerSecond,
   });
-  const count = (value: number) => grouped(Math.round(value));
   const share = (value: number | null) => (value === null ? engine.none : `${(100 * value).toFixed(2)} %`);
   const losses = run?.curves.trainingLoss;
   const loss = losses && losses.length > 0 ? losses.ys[losses.length - 1] : undefined;
@@ -60,12 +80,7 @@ export function RunFigures({ run }: { readonly run: Run | null }) {
         why={engine.why.epoch(count(data.training), count(training.batchSize), count(stepsPerEpoch))}
         className={css.epoch}
       />
-      <Figure
-        value={count(progress.step)}
-        label={engine.stepLabel}
-        why={engine.why.step(count(training.batchSize), count(parameters))}
-        className={css.step}
-      />
+      <StepFigure run={run} step={progress.step} batchSize={training.batchSize} />
       <Figure
         value={moving && progress.imagesPerSecond > 0 ? count(progress.imagesPerSecond) : engine.none}
         label={engine.imagesPerSecond}
