@@ -17,8 +17,8 @@ export const datasets = {
   mnist: {
     title: 'MNIST',
     meaning: {
-      en: 'Digits written by hand, as grey images of 28 × 28 pixels: 60,000 to learn from and 10,000 to test with (LeCun, Cortes and Burges, 1998).',
-      ko: '손으로 쓴 숫자를 28 × 28픽셀 회색 이미지로 모은 것입니다. 학습용이 60,000장, 시험용이 10,000장입니다(LeCun, Cortes, Burges, 1998).',
+      en: 'Digits written by hand, as grey images of 28 × 28 pixels: 60,000 to learn from and 10,000 to test with.',
+      ko: '손으로 쓴 숫자를 28 × 28픽셀 회색 이미지로 모은 것입니다. 학습용이 60,000장, 시험용이 10,000장입니다.',
     },
     image: [28, 28, 1],
     classes: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
