@@ -10,6 +10,7 @@ import type { Network, NetworkNode, NodeId } from './network.ts';
 import type { NetworkProblem } from './problem.ts';
 import { larger, type ReceptiveField } from './receptiveField.ts';
 import { leadingTo, topology } from './topology.ts';
+import { placesById, sourcesByPlace } from './wiring.ts';
 
 export type { NodeAnalysis } from './analyseNode.ts';
 
@@ -45,26 +46,21 @@ export function analyse(network: Network, expected?: Expected): Analysis {
   return analysis;
 }
 
-function analyseAfresh({ nodes }: Network, expected: Expected | undefined): Analysis {
-  const indexOf = new Map<NodeId, number>();
+function analyseAfresh(network: Network, expected: Expected | undefined): Analysis {
+  const { nodes } = network;
+  const indexOf = placesById(network);
   const duplicates = new Set<NodeId>();
-  nodes.forEach(({ id }, i) => {
-    if (indexOf.has(id)) duplicates.add(id);
-    else indexOf.set(id, i);
-  });
+  if (indexOf.size < nodes.length)
+    nodes.forEach(({ id }, i) => {
+      if (indexOf.get(id) !== i) duplicates.add(id);
+    });
   // Loops and not chains of arrays: every edit comes through here.
-  const edges: number[][] = [];
+  const edges = sourcesByPlace(network);
   const inputs: number[] = [];
   const outputs: number[] = [];
-  nodes.forEach((node, i) => {
-    const sources: number[] = [];
-    for (const id of node.inputs) {
-      const from = indexOf.get(id);
-      if (from !== undefined) sources.push(from);
-    }
-    edges.push(sources);
-    if (node.kind === 'input') inputs.push(i);
-    if (node.kind === 'output') outputs.push(i);
+  nodes.forEach(({ kind }, i) => {
+    if (kind === 'input') inputs.push(i);
+    if (kind === 'output') outputs.push(i);
   });
   const { order, onCycle } = topology(edges);
   const leads = leadingTo(edges, outputs);
@@ -83,7 +79,7 @@ function analyseAfresh({ nodes }: Network, expected: Expected | undefined): Anal
   for (const i of onCycle) walk(i);
   for (const i of order) walk(i);
   return summarise(nodes, analyses, {
-    order: idsOf(nodes, order),
+    order: idsOf(nodes, order, duplicates.size > 0),
     inputId: nodes[inputs[0] ?? -1]?.id ?? null,
     outputId: nodes[outputs[0] ?? -1]?.id ?? null,
     expected: expected ?? null,
@@ -91,13 +87,17 @@ function analyseAfresh({ nodes }: Network, expected: Expected | undefined): Anal
 }
 
 /** Each once, where its first node stands. */
-function idsOf(nodes: readonly NetworkNode[], order: readonly number[]): readonly NodeId[] {
-  const ids = new Set<NodeId>();
+function idsOf(
+  nodes: readonly NetworkNode[],
+  order: readonly number[],
+  hasDuplicates: boolean,
+): readonly NodeId[] {
+  const ids: NodeId[] = [];
   for (const i of order) {
     const node = nodes[i];
-    if (node) ids.add(node.id);
+    if (node) ids.push(node.id);
   }
-  return [...ids];
+  return hasDuplicates ? [...new Set(ids)] : ids;
 }
 
 /** What is wrong with a node before any shape is asked for. */

@@ -26,9 +26,11 @@ export function trainingMemory(
   { nodes, parameters }: Analysis,
   { batchSize, optimiserSlots }: { readonly batchSize: number; readonly optimiserSlots: number },
 ): TrainingMemory {
-  const all = [...nodes.values()];
-  const carried = all.flatMap((node) => node.buffers).reduce((sum, buffer) => sum + sizeOf(buffer.shape), 0);
-  const perImage = all.reduce((sum, { output }) => sum + (output ? sizeOf(output) : 0), 0);
+  let [carried, perImage] = [0, 0];
+  for (const { buffers, output } of nodes.values()) {
+    for (const { shape } of buffers) carried += sizeOf(shape);
+    if (output) perImage += sizeOf(output);
+  }
   const parts = {
     weights: bytesPerFloat * (parameters + carried),
     gradients: bytesPerFloat * parameters,

@@ -9,6 +9,40 @@ export function nodeById(network: Network, id: NodeId): NetworkNode | undefined 
   return network.nodes.find((node) => node.id === id);
 }
 
+const places = new WeakMap<Network, ReadonlyMap<NodeId, number>>();
+
+/** Where each node stands in the document's list, from 0, by its id; of several with one id the first. Remembered by the network's identity. */
+export function placesById(network: Network): ReadonlyMap<NodeId, number> {
+  const known = places.get(network);
+  if (known) return known;
+  const found = new Map<NodeId, number>();
+  network.nodes.forEach(({ id }, i) => {
+    if (!found.has(id)) found.set(id, i);
+  });
+  places.set(network, found);
+  return found;
+}
+
+const sources = new WeakMap<Network, readonly (readonly number[])[]>();
+
+/** By the place of each node in the document's list: the places that its inputs come from, in order; those without a node are left out. Remembered. */
+export function sourcesByPlace(network: Network): readonly (readonly number[])[] {
+  const known = sources.get(network);
+  if (known) return known;
+  const found: number[][] = [];
+  const at = placesById(network);
+  for (const { inputs } of network.nodes) {
+    const from: number[] = [];
+    for (const id of inputs) {
+      const place = at.get(id);
+      if (place !== undefined) from.push(place);
+    }
+    found.push(from);
+  }
+  sources.set(network, found);
+  return found;
+}
+
 /** Nodes that take `id` as an input, in the document's order. */
 export function consumersOf(network: Network, id: NodeId): readonly NetworkNode[] {
   return network.nodes.filter((node) => node.inputs.includes(id));

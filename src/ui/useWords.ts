@@ -1,4 +1,4 @@
-import { useStore } from 'zustand';
+import { useSyncExternalStore } from 'react';
 import { en } from '../i18n/en.ts';
 import { ko } from '../i18n/ko.ts';
 import type { Language, Localised } from '../model/language.ts';
@@ -15,8 +15,24 @@ export function languageOf(words: Words): Language {
   return words === ko ? 'ko' : 'en';
 }
 
+const hearers = new Set<() => void>();
+
+// One for all: nearly everything on the page asks for the language, and nearly everything that is pressed changes the view.
+viewStore.subscribe((view, before) => {
+  if (view.language !== before.language) for (const hear of [...hearers]) hear();
+});
+
+function onLanguage(hear: () => void): () => void {
+  hearers.add(hear);
+  return () => hearers.delete(hear);
+}
+
+function languageNow(): Language {
+  return viewStore.getState().language;
+}
+
 export function useLanguage(): Language {
-  return useStore(viewStore, (view) => view.language);
+  return useSyncExternalStore(onLanguage, languageNow);
 }
 
 /** The words of the reader's language. */

@@ -2,14 +2,11 @@
 import type { Backend, BackendFinding, EngineProblem } from '../../engine/protocol.ts';
 import type { NetworkProblem } from '../../model/problem.ts';
 import type { RunStatus } from '../../state/runs.ts';
+import { megabytes } from '../bytes.ts';
 import { type Sentences, sentence } from '../sentence.ts';
 import { networkProblems } from './problems.ts';
 
 const count = (value: number): string => value.toLocaleString('en');
-const megabytes = (bytes: number): string => {
-  if (bytes >= 1e9) return `${(bytes / 1e9).toLocaleString('en', { maximumFractionDigits: 2 })} GB`;
-  return `${(bytes / 1e6).toLocaleString('en', { maximumFractionDigits: bytes < 1e7 ? 1 : 0 })} MB`;
-};
 const backendNames: Readonly<Record<Backend, string>> = {
   webgpu: 'WebGPU',
   webgl: 'WebGL',

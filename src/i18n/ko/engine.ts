@@ -1,14 +1,11 @@
 import type { Backend } from '../../engine/protocol.ts';
 import type { NetworkProblem } from '../../model/problem.ts';
+import { megabytes } from '../bytes.ts';
 import type { engine as english } from '../en/engine.ts';
 import { sentence } from '../sentence.ts';
 import { networkProblems } from './problems.ts';
 
 const count = (value: number): string => value.toLocaleString('ko');
-const megabytes = (bytes: number): string => {
-  if (bytes >= 1e9) return `${(bytes / 1e9).toLocaleString('ko', { maximumFractionDigits: 2 })} GB`;
-  return `${(bytes / 1e6).toLocaleString('ko', { maximumFractionDigits: bytes < 1e7 ? 1 : 0 })} MB`;
-};
 const backendNames: Readonly<Record<Backend, string>> = {
   webgpu: 'WebGPU',
   webgl: 'WebGL',

@@ -17,10 +17,9 @@ import { setBuilder } from './builderStore.ts';
 import card from './Card.module.css';
 import { clickLayer } from './clickLayer.ts';
 import { fullShape, roundCount, shortShape, tinyCount } from './figures.ts';
-import { type KnownBlock, useBlock } from './knownBlock.ts';
+import { type KnownBlock, useBlock, useFoldedFace } from './knownBlock.ts';
 import { cardHeight, cardWidth, compactBox } from './layout.ts';
 import { ShareBar } from './ShareBar.tsx';
-import { useLargestSide } from './scales.ts';
 import { useBuilder } from './useNetwork.ts';
 
 export function blockLabel(
@@ -57,11 +56,11 @@ export const FoldedCard = memo(function FoldedCard({
 }) {
   const words = useWords().builder;
   const language = useLanguage();
-  const block = useBlock(blockKey);
-  const side = useLargestSide();
-  const selected = useBlockSelected(block?.tree);
+  const folded = useFoldedFace(blockKey);
+  const selected = useBlockSelected(folded?.block.tree);
   const tabStop = useBuilder((state) => state.focusId === blockKey);
-  if (!block) return null;
+  if (!folded) return null;
+  const { block, scale } = folded;
   const { face, name, inside, wrong } = block;
   const hue = `var(--${face.family})`;
   const size = { width: cardWidth, height: isLow ? compactBox.height : cardHeight };
@@ -94,7 +93,7 @@ export const FoldedCard = memo(function FoldedCard({
           </span>
           <Hint hint={face.hint} />
           <svg className={card.slab} aria-hidden="true" viewBox="-35 -29 70 58">
-            <TensorSlab shape={face.output} hue={hue} largest={side} />
+            <TensorSlab shape={face.output} hue={hue} largest={scale.side} />
           </svg>
           {wrong > 0 && <TriangleAlert className={css.sign} aria-hidden size={13} />}
           <span className={card.shape}>
@@ -105,7 +104,7 @@ export const FoldedCard = memo(function FoldedCard({
               <span className={card.parameters}>
                 {face.parameters === 0 ? words.noParameters : tinyCount(face.parameters, language)}
               </span>
-              <ShareBar of={blockKey} hue={hue} />
+              <ShareBar scale={scale} hue={hue} words={words} />
             </span>
           )}
         </span>

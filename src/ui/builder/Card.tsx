@@ -4,82 +4,31 @@
  */
 import { Info, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
-import { useStore } from 'zustand';
 import { TensorSlab } from '../../charts/TensorSlab.tsx';
 import { layerOf } from '../../model/layers/index.ts';
-import type { NetworkNode, NodeId } from '../../model/network.ts';
+import type { NodeId } from '../../model/network.ts';
 import { grouped } from '../../model/terms.ts';
-import { analysisOf, experimentStore } from '../../state/experiment.ts';
 import { classes } from '../controls/classes.ts';
-import { useLanguage, useWords, type Words } from '../useWords.ts';
+import { useWords } from '../useWords.ts';
 import { setBuilder } from './builderStore.ts';
 import css from './Card.module.css';
 import { clickLayer } from './clickLayer.ts';
-import { fullShape, shortShape } from './figures.ts';
+import { shortShape } from './figures.ts';
 import { KindIcon } from './KindIcon.tsx';
-import { cardName, cardTitle } from './layerNames.ts';
+import { useLayerFace } from './layerFace.ts';
 import { cardHeight, cardWidth, compactBox } from './layout.ts';
 import { ShareBar } from './ShareBar.tsx';
-import { useLargestSide } from './scales.ts';
-import { isCalm } from './trueSize.ts';
-import {
-  type LayerFacts,
-  nameIn,
-  problemText,
-  useBuilder,
-  useNode,
-  useNodeAnalysis,
-  useSelected,
-} from './useNetwork.ts';
-
-/** What a screen reader says of a card. */
-export function useCardLabel(id: NodeId): string {
-  const words = useWords();
-  return useStore(experimentStore, ({ experiment }) => {
-    const { network } = experiment;
-    const analysis = analysisOf(experiment).nodes.get(id);
-    if (!analysis) return id;
-    const name = nameIn(network, id, words);
-    const { cardProblem, cardName } = words.builder;
-    if (analysis.problem)
-      return cardProblem(
-        name,
-        problemText(analysis.problem, words, (one) => nameIn(network, one, words)),
-      );
-    const output = analysis.output && fullShape(analysis.output);
-    return cardName(name, output, parametersText(words.builder, analysis.parameters));
-  });
-}
-
-export function parametersText(words: Words['builder'], parameters: number): string {
-  return parameters === 0 ? words.noParameters : words.parameters(parameters, grouped(parameters));
-}
+import { useBuilder, useSelected } from './useNetwork.ts';
 
 export const Card = memo(function Card({ id, isLow }: { readonly id: NodeId; readonly isLow: boolean }) {
-  const node = useNode(id);
-  const analysis = useNodeAnalysis(id);
-  if (!node || !analysis) return null;
-  return <CardFace node={node} analysis={analysis} isLow={isLow} />;
-});
-
-interface CardFaceProps {
-  readonly node: NetworkNode;
-  readonly analysis: LayerFacts;
-  readonly isLow: boolean;
-}
-
-function CardFace({ node, analysis, isLow }: CardFaceProps) {
-  const { id, kind } = node;
   const words = useWords().builder;
-  const language = useLanguage();
   const selected = useSelected(id);
   const tabStop = useBuilder((state) => state.focusId === id);
-  const side = useLargestSide();
-  const calm = useStore(experimentStore, (state) => isCalm(analysisOf(state.experiment), id));
-  const label = useCardLabel(id);
+  const face = useLayerFace(id);
+  if (!face) return null;
+  const { kind, title, facts, calm, label, scale } = face;
   const { family } = layerOf(kind);
-  const title = cardTitle(node, language);
-  const { problem, output, parameters } = analysis;
+  const { problem, output, parameters } = facts;
   const waits = problem?.code === 'brokenUpstream';
   const joined = `${title.name} ${title.label}`.trim();
   const signed = problem !== null && (calm || !waits);
@@ -111,7 +60,7 @@ function CardFace({ node, analysis, isLow }: CardFaceProps) {
         {calm && <Info className={classes(css.sign, css.calmSign)} aria-hidden size={13} />}
         {problem && !waits && !calm && <TriangleAlert className={css.sign} aria-hidden size={13} />}
         <svg className={css.slab} aria-hidden="true" viewBox="-35 -29 70 58">
-          <TensorSlab shape={output} hue={`var(--${family})`} largest={side} />
+          <TensorSlab shape={output} hue={`var(--${family})`} largest={scale.side} />
         </svg>
         <span className={css.shape}>{output ? shortShape(output) : waits ? words.waits : words.wrong}</span>
         {output && (
@@ -119,47 +68,42 @@ function CardFace({ node, analysis, isLow }: CardFaceProps) {
             <span className={css.parameters}>
               {parameters === 0 ? words.noParameters : grouped(parameters)}
             </span>
-            <ShareBar of={id} hue={`var(--${family})`} />
+            <ShareBar scale={scale} hue={`var(--${family})`} words={words} />
           </span>
         )}
       </span>
     </button>
   );
-}
+});
 
 /** An activation as a bead on its edge. */
 export const Bead = memo(function Bead({ id }: { readonly id: NodeId }) {
-  const node = useNode(id);
-  const problem = useNodeAnalysis(id)?.problem;
+  const face = useLayerFace(id);
   const selected = useSelected(id);
   const tabStop = useBuilder((state) => state.focusId === id);
-  const label = useCardLabel(id);
-  const language = useLanguage();
-  if (!node) return null;
+  if (!face) return null;
+  const { kind, name, label } = face;
+  const { problem } = face.facts;
   const own = problem && problem.code !== 'brokenUpstream';
   return (
     <button
       type="button"
       data-layer={id}
       className={classes(css.bead, selected && css.selected, own && css.wrong)}
-      style={{ color: own ? 'var(--bad)' : `var(--${layerOf(node.kind).family})` }}
+      style={{ color: own ? 'var(--bad)' : `var(--${layerOf(kind).family})` }}
       aria-label={label}
       aria-pressed={selected}
-      title={cardName(node, language)}
+      title={name}
       tabIndex={tabStop ? 0 : -1}
       onClick={(event) => clickLayer(id, event)}
       onFocus={() => setBuilder({ focusId: id })}
     >
       <span className={css.ring}>
-        {own ? <TriangleAlert aria-hidden size={10} /> : <BeadIcon node={node} />}
+        {own ? <TriangleAlert aria-hidden size={10} /> : <KindIcon kind={kind} size={11} />}
       </span>
     </button>
   );
 });
-
-function BeadIcon({ node }: { readonly node: NetworkNode }) {
-  return <KindIcon kind={node.kind} size={11} />;
-}
 
 const widths = new Map<string, number>();
 const titlesKept = 1000;

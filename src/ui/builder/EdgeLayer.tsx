@@ -8,9 +8,12 @@ import { useStore as useFlowStore } from '@xyflow/react';
 import { Plus } from 'lucide-react';
 import { type FocusEvent, type KeyboardEvent, memo, useMemo, useRef, useState } from 'react';
 import { Popover } from 'react-aria-components/Popover';
+import { useStore } from 'zustand';
 import { layerOf } from '../../model/layers/index.ts';
+import type { Network } from '../../model/network.ts';
+import { experimentStore } from '../../state/experiment.ts';
 import { classes } from '../controls/classes.ts';
-import { useWords } from '../useWords.ts';
+import { useWords, type Words } from '../useWords.ts';
 import { addOnEdges, separate } from './actions.ts';
 import { type EdgeEnds, focusCard, selectEdge } from './builderStore.ts';
 import css from './EdgeLayer.module.css';
@@ -18,7 +21,7 @@ import { edgeMoves } from './edgeMoves.ts';
 import { KindMenu } from './KindMenu.tsx';
 import type { Sheet, SheetEdge } from './sheet.ts';
 import type { Dragged } from './useFlowNodes.ts';
-import { useBuilder, useKind, useName } from './useNetwork.ts';
+import { nameIn, nodeOf, useBuilder } from './useNetwork.ts';
 
 const arrows: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
@@ -56,6 +59,7 @@ export const EdgeLayer = memo(function EdgeLayer({ sheet, keys, dragged, width, 
     kept.current = new Map(placed.map(({ edge }) => [edge.id, edge]));
     return placed.toSorted(({ edge: a }, { edge: b }) => at(a.to) - at(b.to) || at(a.from) - at(b.from));
   }, [sheet, keys]);
+  const named = useNamed(edges);
   const seen = useInSight(edges.length > many, width, height);
   const drawn = seen ? edges.filter(({ bounds }) => meets(bounds, seen)) : edges;
   const moveOf = useMemo(() => edgeMoves(sheet, dragged), [sheet, dragged]);
@@ -88,6 +92,7 @@ export const EdgeLayer = memo(function EdgeLayer({ sheet, keys, dragged, width, 
             edge={edge}
             x={start.x + dx}
             y={start.y + dy}
+            ends={named(edge)}
             isLoose={move === 'loose'}
             isSelected={isChosen(selected, edge)}
             isTabStop={edge.id === tabStop}
@@ -99,6 +104,45 @@ export const EdgeLayer = memo(function EdgeLayer({ sheet, keys, dragged, width, 
 });
 
 const still = { dx: 0, dy: 0 };
+
+/** What a connection says of its ends. */
+interface Ends {
+  readonly from: string;
+  readonly to: string;
+  /** It skips what others pass, and is joined with them. */
+  readonly joins: boolean;
+}
+
+/** What each connection says, asked once for all; the same while it is so, that only those are drawn that say something else. */
+function useNamed(placed: readonly PlacedEdge[]): (edge: SheetEdge) => Ends {
+  const words = useWords();
+  const last = useRef<ReadonlyMap<string, Ends>>(new Map());
+  const named = useStore(experimentStore, ({ experiment: { network } }) => {
+    const before = last.current;
+    let isOther = before.size !== placed.length;
+    const now = new Map<string, Ends>();
+    for (const { edge } of placed) {
+      const fresh = endsIn(network, edge, words);
+      const known = before.get(edge.id);
+      const isKnown = known?.from === fresh.from && known.to === fresh.to && known.joins === fresh.joins;
+      isOther ||= !isKnown;
+      now.set(edge.id, isKnown ? known : fresh);
+    }
+    if (isOther) last.current = now;
+    return last.current;
+  });
+  return (edge) => named.get(edge.id) ?? endsIn(experimentStore.getState().experiment.network, edge, words);
+}
+
+function endsIn(network: Network, { border, edges: [first], from, to, kind }: SheetEdge, words: Words): Ends {
+  const target = kind === 'arc' ? nodeOf(network, to)?.kind : undefined;
+  return {
+    // Inside a frame the other end is the layer outside that is meant.
+    from: nameIn(network, border === 'in' ? first.from : from, words),
+    to: nameIn(network, border === 'out' ? first.to : to, words),
+    joins: target !== undefined && layerOf(target).family === 'join',
+  };
+}
 
 type Bounds = SheetEdge['bounds'];
 
@@ -165,6 +209,7 @@ interface EdgeProps {
   /** Where it begins. */
   readonly x: number;
   readonly y: number;
+  readonly ends: Ends;
   /** One of its ends is in the hand. */
   readonly isLoose: boolean;
   readonly isSelected: boolean;
@@ -172,36 +217,32 @@ interface EdgeProps {
 }
 
 /** An edit moves many: only its place is another then, and nothing inside is drawn again. */
-const Edge = memo(function Edge({ edge, x, y, isLoose, isSelected, isTabStop }: EdgeProps) {
+const Edge = memo(function Edge({ edge, x, y, ends, isLoose, isSelected, isTabStop }: EdgeProps) {
   const [menu, setMenu] = useState(false);
   return (
     <li
       className={classes(css.edge, isLoose && css.loose, isSelected && css.selected, menu && css.open)}
       style={{ transform: `translate(${x}px, ${y}px)` }}
     >
-      <EdgeDrawing edge={edge} isTabStop={isTabStop} menu={menu} setMenu={setMenu} />
+      <EdgeDrawing edge={edge} ends={ends} isTabStop={isTabStop} menu={menu} setMenu={setMenu} />
     </li>
   );
 });
 
 interface EdgeDrawingProps {
   readonly edge: SheetEdge;
+  readonly ends: Ends;
   readonly isTabStop: boolean;
   /** Its menu is open. */
   readonly menu: boolean;
   readonly setMenu: (open: boolean) => void;
 }
 
-const EdgeDrawing = memo(function EdgeDrawing({ edge, isTabStop, menu, setMenu }: EdgeDrawingProps) {
+const EdgeDrawing = memo(function EdgeDrawing({ edge, ends, isTabStop, menu, setMenu }: EdgeDrawingProps) {
   const words = useWords().builder;
   const { path, start, caption } = edge;
-  // Inside a frame the other end is the layer outside that is meant.
-  const from = edge.border === 'in' ? edge.edges[0].from : edge.from;
-  const to = edge.border === 'out' ? edge.edges[0].to : edge.to;
-  const [fromName, toName] = [useName(from), useName(to)];
-  const kind = useKind(edge.to);
   const button = useRef<HTMLButtonElement>(null);
-  const joins = edge.kind === 'arc' && kind !== undefined && layerOf(kind).family === 'join';
+  const { from, to, joins } = ends;
   return (
     <>
       <svg className={classes(css.lines, joins && css.skip)} aria-hidden="true">
@@ -219,10 +260,10 @@ const EdgeDrawing = memo(function EdgeDrawing({ edge, isTabStop, menu, setMenu }
           type="button"
           data-edge={edge.id}
           className={css.plus}
-          aria-label={words.connection(fromName, toName)}
+          aria-label={words.connection(from, to)}
           aria-haspopup="menu"
           aria-expanded={menu}
-          title={words.insertHere(fromName, toName)}
+          title={words.insertHere(from, to)}
           tabIndex={isTabStop ? 0 : -1}
           onClick={() => {
             selectEdge(endsOf(edge));
@@ -234,7 +275,7 @@ const EdgeDrawing = memo(function EdgeDrawing({ edge, isTabStop, menu, setMenu }
       </div>
       {menu && (
         <Popover
-          aria-label={words.insertHere(fromName, toName)}
+          aria-label={words.insertHere(from, to)}
           triggerRef={button}
           isOpen={menu}
           onOpenChange={setMenu}

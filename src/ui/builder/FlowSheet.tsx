@@ -11,7 +11,7 @@ import {
   useStoreApi,
   ViewportPortal,
 } from '@xyflow/react';
-import { createContext, memo, useContext, useEffect, useLayoutEffect } from 'react';
+import { createContext, memo, useContext, useEffect, useLayoutEffect, useState } from 'react';
 import { isApple } from '../commands/keyText.ts';
 import { useWords } from '../useWords.ts';
 import css from './Canvas.module.css';
@@ -96,12 +96,17 @@ function Layers() {
   );
 }
 
+const measureNothing = () => undefined;
+
 /** Hands xyflow the cards, and how far the sheet can be moved. */
 export function useOnFlow(nodes: FlowNode[], extent: CoordinateExtent): void {
   const flow = useStoreApi<FlowNode>();
   // Before the page is painted: cards, connections and frames move at once.
   useLayoutEffect(() => flow.getState().setNodes(nodes), [flow, nodes]);
   const [[left, top], [right, bottom]] = extent;
+  // Sizes and handles come with the nodes: to measure a card would have the page laid out once more, to learn nothing. As
+  // state, since xyflow takes hold of it when it is drawn first.
+  useState(() => flow.setState({ updateNodeInternals: measureNothing }));
   // After xyflow's own effects, which set none at the beginning.
   useEffect(
     () =>

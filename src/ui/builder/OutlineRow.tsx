@@ -23,29 +23,26 @@ import { addAfter, duplicateLayers, moveLayersEarlier, moveLayersLater, removeLa
 import { blockLabel, useBlockSelected } from './BlockCard.tsx';
 import { copyLayers, duplicateChosen, toggleBlock, unwrap } from './blockActions.ts';
 import { setBuilder } from './builderStore.ts';
-import { parametersText, useCardLabel } from './Card.tsx';
 import { clickLayer } from './clickLayer.ts';
 import { fullShape, roundCount } from './figures.ts';
 import { KindIcon } from './KindIcon.tsx';
 import { KindMenu } from './KindMenu.tsx';
 import { useBlock } from './knownBlock.ts';
-import { cardName } from './layerNames.ts';
+import { parametersText, useLayerFace } from './layerFace.ts';
 import { moveChosenEarlier, moveChosenLater } from './moving.ts';
 import css from './Outline.module.css';
 import { ProblemNote } from './ProblemNote.tsx';
-import { useNameOf, useNode, useNodeAnalysis, useSelected } from './useNetwork.ts';
+import { useNameOf, useNode, useSelected } from './useNetwork.ts';
 
 export function LayerRow({ id }: { readonly id: NodeId }) {
   const words = useWords().builder;
-  const language = useLanguage();
   const node = useNode(id);
-  const analysis = useNodeAnalysis(id);
+  const face = useLayerFace(id);
   const selected = useSelected(id);
-  const label = useCardLabel(id);
   const nameOf = useNameOf();
-  if (!node || !analysis) return null;
-  const name = cardName(node, language);
-  const { output, parameters, problem } = analysis;
+  if (!node || !face) return null;
+  const { name, label } = face;
+  const { output, parameters, problem } = face.facts;
   const movable = node.inputs.length === 1 && node.kind !== 'output';
   return (
     <li

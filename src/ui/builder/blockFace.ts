@@ -4,6 +4,7 @@ import type { BlockTree } from '../../model/blocks.ts';
 import { layerOf } from '../../model/layers/index.ts';
 import type { Network, NetworkNode, NodeId } from '../../model/network.ts';
 import type { Shape } from '../../model/shape.ts';
+import { placesById, sourcesByPlace } from '../../model/wiring.ts';
 
 export interface BlockFace {
   /** Of what leads out of it; null where that is not known. */
@@ -24,51 +25,29 @@ export type BlockHint =
   | { readonly kind: 'skip' }
   | { readonly kind: 'branches'; readonly count: number };
 
-interface Neighbours {
-  readonly byId: ReadonlyMap<NodeId, NetworkNode>;
-  /** What takes each layer in, by its place in the document. */
-  readonly consumers: ReadonlyMap<NodeId, readonly number[]>;
-}
-
-const looked = new WeakMap<Network, Neighbours>();
-
-/** One walk over the network for all of its blocks. */
-function neighbours(network: Network): Neighbours {
-  const known = looked.get(network);
-  if (known) return known;
-  const byId = new Map<NodeId, NetworkNode>();
-  const consumers = new Map<NodeId, number[]>();
-  network.nodes.forEach((node, i) => {
-    if (!byId.has(node.id)) byId.set(node.id, node);
-    for (const from of node.inputs) {
-      const before = consumers.get(from);
-      if (before) before.push(i);
-      else consumers.set(from, [i]);
-    }
-  });
-  const found = { byId, consumers };
-  looked.set(network, found);
-  return found;
-}
-
 /** The layer whose map is the first to be taken in outside, along the document; the last where none is. */
-function exitOf(network: Network, allIds: readonly NodeId[], members: ReadonlySet<NodeId>): NodeId {
-  const { consumers } = neighbours(network);
-  let exit = allIds.at(-1) ?? '';
-  let first = Number.POSITIVE_INFINITY;
-  for (const id of members)
-    for (const at of consumers.get(id) ?? [])
-      if (at < first && !members.has(network.nodes[at]?.id ?? '')) [exit, first] = [id, at];
-  return exit;
+function exitOf(network: Network, allIds: readonly NodeId[], isInside: Uint8Array): NodeId {
+  const sources = sourcesByPlace(network);
+  for (let place = 0; place < sources.length; place += 1) {
+    if (isInside[place] === 1) continue;
+    let exit = sources.length;
+    for (const from of sources[place] ?? []) if (isInside[from] === 1) exit = Math.min(exit, from);
+    const layer = network.nodes[exit];
+    if (layer) return layer.id;
+  }
+  return allIds.at(-1) ?? '';
 }
 
 export function blockFace(network: Network, { nodes }: Analysis, { allIds }: BlockTree): BlockFace {
-  const members = new Set(allIds);
-  const { byId } = neighbours(network);
+  const places = placesById(network);
+  const isInside = new Uint8Array(network.nodes.length);
   const layers: NetworkNode[] = [];
-  for (const id of members) {
-    const layer = byId.get(id);
-    if (layer) layers.push(layer);
+  for (const id of allIds) {
+    const place = places.get(id) ?? -1;
+    const layer = network.nodes[place];
+    if (!layer || isInside[place] === 1) continue;
+    isInside[place] = 1;
+    layers.push(layer);
   }
   let [parameters, most, family] = [0, -1, 'conv'];
   const problems: NodeId[] = [];
@@ -84,7 +63,7 @@ export function blockFace(network: Network, { nodes }: Analysis, { allIds }: Blo
     if (own.problem.code !== 'brokenUpstream') wrong.push(id);
   }
   return {
-    output: nodes.get(exitOf(network, allIds, members))?.output ?? null,
+    output: nodes.get(exitOf(network, allIds, isInside))?.output ?? null,
     parameters,
     family,
     wrong,

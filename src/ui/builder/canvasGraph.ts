@@ -9,6 +9,7 @@
 import { type BlockPath, type BlockTree, blockTree } from '../../model/blocks.ts';
 import { layerOf } from '../../model/layers/index.ts';
 import type { Network, NodeId } from '../../model/network.ts';
+import { placesById } from '../../model/wiring.ts';
 import { keyOfBlock } from './blockKey.ts';
 
 export interface Edge {
@@ -55,10 +56,7 @@ export function canvasGraph(network: Network, isOpen: (path: BlockPath) => boole
   /** Item keys from the outermost level to the one where the layer itself (or its folded block) stands. */
   const trails = new Map<NodeId, readonly string[]>();
   const piecesOf = new Map<string, { block: BlockPath; byId: Map<string, Draft> }>();
-  const placeOf = new Map<NodeId, number>();
-  network.nodes.forEach(({ id }, i) => {
-    placeOf.set(id, i);
-  });
+  const placeOf = placesById(network);
 
   const levelOf = (tree: BlockTree, trail: readonly string[]): Omit<Level, 'pieces'> => {
     piecesOf.set(keyOfBlock(tree.path), { block: tree.path, byId: new Map() });

@@ -7,8 +7,8 @@ import { keyOfBlock } from './blockKey.ts';
 import { itemsOf } from './canvasGraph.ts';
 import { graphNow, setOpen } from './folding.ts';
 import { knownBlock } from './knownBlock.ts';
+import { layerFace } from './layerFace.ts';
 import { orderOf } from './order.ts';
-import { factsOf } from './useNetwork.ts';
 
 /** What each card and the canvas are drawn from: by key. */
 function seen(): ReadonlyMap<string, unknown> {
@@ -19,7 +19,7 @@ function seen(): ReadonlyMap<string, unknown> {
     ['the canvas', graph],
     ['the order', orderOf(state)],
     ...items.map(({ kind, key }): [string, unknown] =>
-      kind === 'layer' ? [key, factsOf(key, state)] : [key, knownBlock(key, state.experiment, en.builder)],
+      kind === 'layer' ? [key, layerFace(key, state, en)] : [key, knownBlock(key, state, en)],
     ),
   ]);
 }

@@ -2,15 +2,13 @@
  * What is known of a block by its key. Asked again after every edit by every card on the canvas, it is the same object as
  * before while nothing that is shown of the block changed.
  */
-import { useStore } from 'zustand';
-import type { Experiment } from '../../document/experiment.ts';
 import { type BlockTree, blockAt } from '../../model/blocks.ts';
-import { maxNodes } from '../../model/network.ts';
-import { analysisOf, experimentStore } from '../../state/experiment.ts';
-import { useWords, type Words } from '../useWords.ts';
+import { analysisOf } from '../../state/experiment.ts';
 import { type BlockFace, blockFace } from './blockFace.ts';
 import { blockOfKey } from './blockKey.ts';
 import { blockName } from './layerNames.ts';
+import { remembered, useRemembered } from './remembered.ts';
+import { isSameScale, type Scale, scaleOf } from './scales.ts';
 import { isCalm } from './trueSize.ts';
 
 export interface KnownBlock {
@@ -24,29 +22,10 @@ export interface KnownBlock {
 
 /** What is known of a block by its key; null where there is no such block. The same object while nothing of it changes. */
 export function useBlock(key: string): KnownBlock | null {
-  const words = useWords().builder;
-  return useStore(experimentStore, (state) => knownBlock(key, state.experiment, words));
+  return useRemembered(knownBlock, key);
 }
 
-interface Known {
-  readonly experiment: Experiment;
-  readonly words: Words['builder'];
-  readonly block: KnownBlock | null;
-}
-
-const lastSeen = new Map<string, Known>();
-
-export function knownBlock(key: string, experiment: Experiment, words: Words['builder']): KnownBlock | null {
-  const before = lastSeen.get(key);
-  if (before?.experiment === experiment && before.words === words) return before.block;
-  const fresh = lookAt(key, experiment, words);
-  const block = before?.block && fresh && isAlike(before.block, fresh) ? before.block : fresh;
-  if (lastSeen.size > maxNodes) lastSeen.clear();
-  lastSeen.set(key, { experiment, words, block });
-  return block;
-}
-
-function lookAt(key: string, experiment: Experiment, words: Words['builder']): KnownBlock | null {
+export const knownBlock = remembered<KnownBlock>((key, { experiment }, { builder: words }) => {
   const { network } = experiment;
   const path = blockOfKey(key);
   const tree = path && blockAt(network, path);
@@ -60,7 +39,7 @@ function lookAt(key: string, experiment: Experiment, words: Words['builder']): K
     inside: words.inside(tree.blocks.length, tree.allIds.length),
     wrong: face.wrong.filter((id) => !isCalm(analysis, id)).length,
   };
-}
+}, isAlike);
 
 function isAlike(a: KnownBlock, b: KnownBlock): boolean {
   return (
@@ -72,3 +51,21 @@ function isAlike(a: KnownBlock, b: KnownBlock): boolean {
     a.tree.allIds.every((id, i) => id === b.tree.allIds[i])
   );
 }
+
+/** All that a folded block shows. */
+export interface FoldedFace {
+  readonly block: KnownBlock;
+  readonly scale: Scale;
+}
+
+export function useFoldedFace(key: string): FoldedFace | null {
+  return useRemembered(foldedFace, key);
+}
+
+const foldedFace = remembered<FoldedFace>(
+  (key, state, words) => {
+    const block = knownBlock(key, state, words);
+    return block && { block, scale: scaleOf(key, state) };
+  },
+  (a, b) => a.block === b.block && isSameScale(a.scale, b.scale),
+);

@@ -6,16 +6,20 @@ import type { Language } from '../../model/language.ts';
 import { layerKinds, layerOf } from '../../model/layers/index.ts';
 import type { Network, NetworkNode, NodeId } from '../../model/network.ts';
 import type { NetworkProblem } from '../../model/problem.ts';
+import { placesById } from '../../model/wiring.ts';
 import { blockOfKey } from './blockKey.ts';
+
+export interface CardTitle {
+  readonly name: string;
+  readonly label: string;
+  readonly more: string;
+}
 
 /**
  * A card's title in parts: `Conv`, `3×3` and what else its label says (`p1`). The label is left out where the card shows
  * the same as its shape.
  */
-export function cardTitle(
-  node: NetworkNode,
-  language: Language,
-): { readonly name: string; readonly label: string; readonly more: string } {
+export function cardTitle(node: NetworkNode, language: Language): CardTitle {
   const { text, family } = layerOf(node.kind);
   const name = (text.short ?? text.name)[language];
   const [label = '', ...more] = family === 'io' ? [] : labelOf(node).split(' ');
@@ -79,11 +83,16 @@ function settingName(name: string, language: Language): string {
 
 /** Which of its kind a layer is along the flow, from 1; null where it is the only one. */
 export function numberOfKind(network: Network, order: readonly NodeId[], id: NodeId): number | null {
-  const kind = network.nodes.findLast((node) => node.id === id)?.kind;
-  const alike = new Set<NodeId>();
-  for (const node of network.nodes) if (node.kind === kind) alike.add(node.id);
-  const inOrder = alike.size > 1 ? order.filter((other) => alike.has(other)) : [];
-  return inOrder.length > 1 && inOrder.includes(id) ? inOrder.indexOf(id) + 1 : null;
+  const places = placesById(network);
+  const kindOf = (one: NodeId) => network.nodes[places.get(one) ?? -1]?.kind;
+  const kind = kindOf(id);
+  let [count, at] = [0, 0];
+  for (const other of order) {
+    if (kindOf(other) !== kind) continue;
+    count += 1;
+    if (other === id) at = count;
+  }
+  return count > 1 && at > 0 ? at : null;
 }
 
 /** What blocks are called by the networks of the shelf, in one language: `stage` is "Stage". */

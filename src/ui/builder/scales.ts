@@ -1,13 +1,12 @@
 /**
  * What everything on one canvas is drawn to: the slabs to the largest map, the bars to the largest share of the work. Each
- * card asks for its own part, as text or a round number, so that it is drawn again only when that is to be seen.
+ * card has its own part, as text or a round number, so that it is drawn again only when that is to be seen.
  */
-import { useStore } from 'zustand';
 import type { Analysis } from '../../model/analyse.ts';
-import { analysisOf, type ExperimentState, experimentStore } from '../../state/experiment.ts';
+import { analysisOf, type ExperimentState } from '../../state/experiment.ts';
 import type { CanvasGraph } from './canvasGraph.ts';
 import { percent } from './figures.ts';
-import { foldingStore, graphNow } from './folding.ts';
+import { graphNow } from './folding.ts';
 
 interface Scales {
   /** The largest side of any map. */
@@ -39,25 +38,28 @@ function scalesOf(state: ExperimentState): Scales {
   return found;
 }
 
-/** The largest side of any map on the canvas. */
-export function useLargestSide(): number {
-  useStore(foldingStore);
-  return useStore(experimentStore, (state) => scalesOf(state).side);
-}
-
 /** Per cent of the longest bar, whole, at least 4. */
 const shortest = 4;
 
-/** Of a layer or a folded block: its share in words (`27 %`) and its bar in per cent; the text is empty where it does no work. */
-export function useShare(key: string): { readonly text: string; readonly bar: number } {
-  useStore(foldingStore);
-  const text = useStore(experimentStore, (state) => {
-    const share = scalesOf(state).shares.get(key) ?? 0;
-    return share > 0 ? percent(share) : '';
-  });
-  const bar = useStore(experimentStore, (state) => {
-    const { shares, work } = scalesOf(state);
-    return work === 0 ? 0 : Math.max(shortest, Math.round((100 * (shares.get(key) ?? 0)) / work));
-  });
-  return { text, bar };
+/** To what one card is drawn. */
+export interface Scale {
+  /** The largest side of any map on the canvas. */
+  readonly side: number;
+  /** The share of the work in words (`27 %`), empty where it does none. */
+  readonly share: string;
+  /** Its bar, in per cent. */
+  readonly bar: number;
+}
+
+/** Of a layer or a folded block. */
+export function scaleOf(key: string, state: ExperimentState): Scale {
+  const { side, shares, work } = scalesOf(state);
+  const share = shares.get(key) ?? 0;
+  return share > 0
+    ? { side, share: percent(share), bar: Math.max(shortest, Math.round((100 * share) / work)) }
+    : { side, share: '', bar: 0 };
+}
+
+export function isSameScale(a: Scale, b: Scale): boolean {
+  return a.side === b.side && a.share === b.share && a.bar === b.bar;
 }

@@ -73,18 +73,32 @@ function shapesOf(experiment: Experiment) {
   };
 }
 
+interface Said {
+  readonly words: Words;
+  readonly experiment: Experiment;
+  readonly budget: number | null;
+  readonly text: string;
+}
+
+let lastSaid: Said | null = null;
+
 /** The whole sentence, with the memory that training would take, which is another after every edit. */
 function textOf(words: Words, experiment: Experiment, budget: number | null): string {
+  const before = lastSaid;
+  if (before?.words === words && before.experiment === experiment && before.budget === budget)
+    return before.text;
   const shapes = shapesOf(experiment);
   if (!shapes) return '';
   const { builder, engine } = words;
   const needed = neededBytes(experiment, analysisOf(experiment));
-  return builder.trueSize({
+  const text = builder.trueSize({
     ...shapes,
     batch: experiment.training.batchSize,
     needed: engine.megabytes(needed),
     allowed: budget !== null && needed > budget ? engine.megabytes(budget) : null,
   });
+  lastSaid = { words, experiment, budget, text };
+  return text;
 }
 
 interface Asked {

@@ -6,6 +6,7 @@ import type { LayerKind } from '../../model/layers/index.ts';
 import { type Mend, mendsFor } from '../../model/mend.ts';
 import { maxNodes, type Network, type NetworkNode, type NodeId } from '../../model/network.ts';
 import type { NetworkProblem } from '../../model/problem.ts';
+import { placesById } from '../../model/wiring.ts';
 import { analysisOf, type ExperimentState, experimentStore } from '../../state/experiment.ts';
 import { viewStore } from '../../state/view.ts';
 import { languageOf, useWords, type Words } from '../useWords.ts';
@@ -22,12 +23,12 @@ export function useAnalysis(): Analysis {
 }
 
 export function useNode(id: NodeId): NetworkNode | undefined {
-  return useStore(experimentStore, (state) => nodesById(state.experiment.network).get(id));
+  return useStore(experimentStore, (state) => nodeOf(state.experiment.network, id));
 }
 
 /** Changes seldom, so whoever needs no more of a layer is not drawn again by an edit of its settings. */
 export function useKind(id: NodeId): LayerKind | undefined {
-  return useStore(experimentStore, (state) => nodesById(state.experiment.network).get(id)?.kind);
+  return useStore(experimentStore, (state) => nodeOf(state.experiment.network, id)?.kind);
 }
 
 /** What a card shows of a layer, its share of the work left out. */
@@ -42,15 +43,9 @@ export function factsOf(id: NodeId, { experiment }: ExperimentState): LayerFacts
   return settled(id, analysisOf(experiment).nodes.get(id));
 }
 
-const byId = new WeakMap<Network, ReadonlyMap<NodeId, NetworkNode>>();
-
-function nodesById(network: Network): ReadonlyMap<NodeId, NetworkNode> {
-  const known = byId.get(network);
-  if (known) return known;
-  const map = new Map<NodeId, NetworkNode>();
-  for (const node of network.nodes) if (!map.has(node.id)) map.set(node.id, node);
-  byId.set(network, map);
-  return map;
+/** For whatever asks after every edit. */
+export function nodeOf(network: Network, id: NodeId): NetworkNode | undefined {
+  return network.nodes[placesById(network).get(id) ?? -1];
 }
 
 const lastSeen = new Map<NodeId, LayerFacts>();
@@ -129,7 +124,7 @@ export function useNameOf(): NameOf {
 
 /** The name of a layer by its id, or of a block by its key. */
 export function nameIn(network: Network, key: string, words: Words): string {
-  const node = nodesById(network).get(key);
+  const node = nodeOf(network, key);
   const language = languageOf(words);
   return node ? cardName(node, language) : nameOfKey(network, key, language, words.builder.blockNames);
 }

@@ -21,9 +21,16 @@ function focusedElement(): Focused {
   };
 }
 
-/** While a dialog is open the page behind it is out of reach, by keys too. */
+const dialogs = '[role=dialog], [role=alertdialog]';
+
+/**
+ * While a dialog is open the page behind it is out of reach, by keys too. Dialogs stand beside the page and not in it: so
+ * every key looks through little, and not through all cards of a network.
+ */
 function dialogIsOpen(): boolean {
-  return document.querySelector('[role=dialog], [role=alertdialog]') !== null;
+  for (const part of document.body.children)
+    if (part.id !== 'root' && (part.matches(dialogs) || part.querySelector(dialogs) !== null)) return true;
+  return false;
 }
 
 function onKeyDown(event: KeyboardEvent): void {

@@ -2,7 +2,7 @@
  * Words that show on hover and focus. `Tooltip` names a react-aria button; `Explained` stands round a number that tells
  * where it comes from, and opens by hover, focus and tap, since a number never stands alone.
  */
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { Tooltip as AriaTooltip, TooltipTrigger } from 'react-aria-components/Tooltip';
 import { classes } from './classes.ts';
 import { Tip, useTip } from './Tip.tsx';
@@ -48,7 +48,8 @@ interface ExplainedProps {
   readonly className?: string | undefined;
 }
 
-export function Explained({ why, children, className }: ExplainedProps) {
+/** Drawn again only where its words are others: give it texts, or what stays the same. */
+export const Explained = memo(function Explained({ why, children, className }: ExplainedProps) {
   const tip = useTip({ delayMs: 250, staysOnPress: true });
   return (
     <>
@@ -73,4 +74,4 @@ export function Explained({ why, children, className }: ExplainedProps) {
       )}
     </>
   );
-}
+});
