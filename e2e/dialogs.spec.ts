@@ -58,6 +58,43 @@ test('the name of a button that has the keyboard goes first, then the dialog', a
   await expect(playground.library.dialog).toBeHidden();
 });
 
+test('while a dialog or a menu is open, keys do nothing to the network behind it', async ({
+  playground,
+  page,
+}) => {
+  const { builder } = playground;
+  await playground.open(await addressOf(tinyExperiment()));
+  const conv = builder.card(/^Conv /).first();
+  await expect(conv).toBeVisible();
+  const names = await builder.names();
+  const connection = builder.network.getByRole('button', { name: /^Connection from Conv / }).first();
+  const menu = async () => {
+    await connection.focus();
+    await page.keyboard.press('Enter');
+  };
+  const openings = [
+    { name: /^Keys/, open: () => page.keyboard.press('?'), selected: 'true' },
+    { name: /^Insert a layer/, open: menu, selected: 'false' },
+  ];
+  for (const { name, open, selected } of openings) {
+    await conv.click();
+    await open();
+    const dialog = page.getByRole('dialog', { name });
+    await expect(dialog).toBeVisible();
+    for (const key of ['Control+d', 'Delete', 'Control+z']) await page.keyboard.press(key);
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await builder.expectNames(names);
+    // What was selected, and there is nothing to undo.
+    await expect(conv).toHaveAttribute('aria-pressed', selected);
+    await expect(page.getByRole('button', { name: 'Undo', exact: true })).toBeDisabled();
+  }
+  // The same key, with nothing before it.
+  await conv.click();
+  await page.keyboard.press('Control+d');
+  await expect(builder.cards).toHaveCount(names.length + 1);
+});
+
 test('a network is opened and a problem mended by name; the keyboard is on what was mended', async ({
   playground,
   page,
