@@ -1,6 +1,6 @@
 /** On a phone: one part at a time, the run controls always at hand, nothing to scroll sideways. */
 import type { Page } from '@playwright/test';
-import { addressOf, tinyExperiment } from './experiments.ts';
+import { addressOf, chain, tinyExperiment } from './experiments.ts';
 import { expect, test } from './journey.ts';
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
@@ -12,6 +12,20 @@ async function expectNoSidewaysScroll(page: Page, where: string): Promise<void> 
   }));
   expect(wide, where).toEqual({ page: 0, body: 0 });
 }
+
+test('why a network is not trained stands beside Train, in either language', async ({ playground, page }) => {
+  const { runBar } = playground;
+  const wrong = chain([['input'], ['conv2d', { filters: 4 }], ['dense', { units: 10 }], ['output']]);
+  await playground.open(await addressOf(tinyExperiment({ network: wrong })));
+  await expect(runBar.progressText).toHaveText('1 problem to mend first');
+  await expect(runBar.progressText).toBeInViewport({ ratio: 1 });
+  await page.getByRole('button', { name: 'More' }).tap();
+  await page.getByRole('menuitem', { name: '한국어' }).tap();
+  const said = page.getByRole('progressbar').locator('+ span');
+  await expect(said).toHaveText('먼저 고칠 문제 1개');
+  await expect(said).toBeInViewport({ ratio: 1 });
+  await expectNoSidewaysScroll(page, 'Korean');
+});
 
 for (const width of [390, 360]) {
   test(`every part is reached at ${width} x 844, and training works`, async ({ playground, page }) => {
@@ -31,6 +45,10 @@ for (const width of [390, 360]) {
     await test.step('the network', async () => {
       await expect(builder.card('Input')).toBeInViewport();
       await expectAtHand('network');
+      // Until there are numbers, their place tells the state.
+      await expect(runBar.progressText).toHaveText('Ready to train');
+      await expect(runBar.progressText).toBeInViewport({ ratio: 1 });
+      await expect(runBar.figure('validation')).toBeHidden();
     });
     await test.step('layers: one is added', async () => {
       await tab('Layers').tap();
@@ -55,6 +73,8 @@ for (const width of [390, 360]) {
       await runBar.expectState('Finished', 60_000);
       await expect(curves.picture('Accuracy')).toHaveAccessibleName(/test [\d.]+ % at step 50/);
       await expectNoSidewaysScroll(page, 'curves after training');
+      await expect(runBar.progressText).toBeHidden();
+      await expect(runBar.figure('validation')).toBeInViewport({ ratio: 1 });
     });
     await test.step('draw', async () => {
       await tab('Draw').tap();

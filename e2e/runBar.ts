@@ -30,6 +30,11 @@ export class RunBar {
     return this.region.getByRole('progressbar', { name: 'Progress of the run' });
   }
 
+  /** The same in words, to be read. */
+  get progressText(): Locator {
+    return this.progress.locator('+ span');
+  }
+
   async stepsDone(): Promise<number> {
     const text = (await this.figure('step').textContent()) ?? '';
     return Number(text.replaceAll(/[^\d]/g, ''));

@@ -10,7 +10,7 @@ import type { Analysis } from '../../model/analyse.ts';
 import { type Architecture, architectureNamed, architectures } from '../../model/architectures/index.ts';
 import { trainingMemory } from '../../model/memory.ts';
 import type { NodeId } from '../../model/network.ts';
-import { sizeOf } from '../../model/shape.ts';
+import { type Shape, sizeOf } from '../../model/shape.ts';
 import { analysisOf, type ExperimentState, experimentStore } from '../../state/experiment.ts';
 import { runsStore } from '../../state/runs.ts';
 import { optimiserSlots } from '../training/optimiserSlots.ts';
@@ -68,8 +68,8 @@ function shapesOf(experiment: Experiment) {
   if (problem?.code !== 'imageDiffers') return null;
   return {
     dataset: datasetOf(experiment.data.dataset).title,
-    image: fullShape(problem.image),
-    takes: fullShape(problem.got),
+    image: unbroken(problem.image),
+    takes: unbroken(problem.got),
   };
 }
 
@@ -81,6 +81,11 @@ interface Said {
 }
 
 let lastSaid: Said | null = null;
+
+/** A shape that stays on one line of its sentence. */
+function unbroken(shape: Shape): string {
+  return fullShape(shape).replaceAll(' ', '\u00a0');
+}
 
 /** The whole sentence, with the memory that training would take, which is another after every edit. */
 function textOf(words: Words, experiment: Experiment, budget: number | null): string {

@@ -73,7 +73,8 @@ export function RunFigures({ run }: { readonly run: Run | null }) {
   const moving = run !== null && isActive(run.status);
 
   return (
-    <div className={css.figures}>
+    // Where there is room for one of both, the state has it until there are numbers.
+    <div className={css.figures} data-begun={progress.step > 0}>
       <Figure
         value={engine.epochOf(at.epoch, at.epochs)}
         label={engine.epoch}
