@@ -3,11 +3,11 @@
  * parameters and its share of the work. Opened it is a frame, of which this is the head.
  */
 import { ChevronsDownUp, ChevronsUpDown, TriangleAlert } from 'lucide-react';
-import { memo } from 'react';
+import { memo, useCallback } from 'react';
 import { useStore } from 'zustand';
 import { TensorSlab } from '../../charts/TensorSlab.tsx';
 import type { BlockTree } from '../../model/blocks.ts';
-import { viewStore } from '../../state/view.ts';
+import { type ViewState, viewStore } from '../../state/view.ts';
 import { classes } from '../controls/classes.ts';
 import { useLanguage, useWords, type Words } from '../useWords.ts';
 import css from './BlockCard.module.css';
@@ -20,7 +20,7 @@ import { fullShape, roundCount, shortShape, tinyCount } from './figures.ts';
 import { type KnownBlock, useBlock, useFoldedFace } from './knownBlock.ts';
 import { cardHeight, cardWidth, compactBox } from './layout.ts';
 import { ShareBar } from './ShareBar.tsx';
-import { useBuilder } from './useNetwork.ts';
+import { useTabStop } from './useNetwork.ts';
 
 export function blockLabel(
   words: Words['builder'],
@@ -40,11 +40,15 @@ export function blockLabel(
 
 /** Whether all layers of the block are selected. */
 export function useBlockSelected(tree: BlockTree | undefined): boolean {
-  return useStore(viewStore, ({ selection }) => {
-    if (!tree || selection.length < tree.allIds.length) return false;
-    const chosen = new Set(selection);
-    return tree.allIds.every((id) => chosen.has(id));
-  });
+  const isSelected = useCallback(
+    ({ selection }: ViewState) => {
+      if (!tree || selection.length < tree.allIds.length) return false;
+      const chosen = new Set(selection);
+      return tree.allIds.every((id) => chosen.has(id));
+    },
+    [tree],
+  );
+  return useStore(viewStore, isSelected);
 }
 
 export const FoldedCard = memo(function FoldedCard({
@@ -58,7 +62,7 @@ export const FoldedCard = memo(function FoldedCard({
   const language = useLanguage();
   const folded = useFoldedFace(blockKey);
   const selected = useBlockSelected(folded?.block.tree);
-  const tabStop = useBuilder((state) => state.focusId === blockKey);
+  const tabStop = useTabStop(blockKey);
   if (!folded) return null;
   const { block, scale } = folded;
   const { face, name, inside, wrong } = block;
@@ -151,7 +155,7 @@ export const FrameHead = memo(function FrameHead({ blockKey }: { readonly blockK
   const language = useLanguage();
   const block = useBlock(blockKey);
   const selected = useBlockSelected(block?.tree);
-  const tabStop = useBuilder((state) => state.focusId === blockKey);
+  const tabStop = useTabStop(blockKey);
   if (!block) return null;
   return (
     <div className={css.head}>

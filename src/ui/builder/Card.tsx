@@ -18,12 +18,12 @@ import { KindIcon } from './KindIcon.tsx';
 import { useLayerFace } from './layerFace.ts';
 import { cardHeight, cardWidth, compactBox } from './layout.ts';
 import { ShareBar } from './ShareBar.tsx';
-import { useBuilder, useSelected } from './useNetwork.ts';
+import { useSelected, useTabStop } from './useNetwork.ts';
 
 export const Card = memo(function Card({ id, isLow }: { readonly id: NodeId; readonly isLow: boolean }) {
   const words = useWords().builder;
   const selected = useSelected(id);
-  const tabStop = useBuilder((state) => state.focusId === id);
+  const tabStop = useTabStop(id);
   const face = useLayerFace(id);
   if (!face) return null;
   const { kind, title, facts, calm, label, scale } = face;
@@ -80,7 +80,7 @@ export const Card = memo(function Card({ id, isLow }: { readonly id: NodeId; rea
 export const Bead = memo(function Bead({ id }: { readonly id: NodeId }) {
   const face = useLayerFace(id);
   const selected = useSelected(id);
-  const tabStop = useBuilder((state) => state.focusId === id);
+  const tabStop = useTabStop(id);
   if (!face) return null;
   const { kind, name, label } = face;
   const { problem } = face.facts;

@@ -1,3 +1,4 @@
+import { useCallback } from 'react';
 import { useStore } from 'zustand';
 import type { NameOf } from '../../i18n/en/mends.ts';
 import { sentence } from '../../i18n/sentence.ts';
@@ -8,18 +9,22 @@ import { maxNodes, type Network, type NetworkNode, type NodeId } from '../../mod
 import type { NetworkProblem } from '../../model/problem.ts';
 import { placesById } from '../../model/wiring.ts';
 import { analysisOf, type ExperimentState, experimentStore } from '../../state/experiment.ts';
-import { viewStore } from '../../state/view.ts';
+import { type ViewState, viewStore } from '../../state/view.ts';
 import { languageOf, useWords, type Words } from '../useWords.ts';
-import { builderStore } from './builderStore.ts';
+import { type BuilderState, builderStore } from './builderStore.ts';
 import { cardName, namedProblem, nameOfKey } from './layerNames.ts';
 
+// Selectors that are the same at every drawing: of any other React sets its subscription up anew each time.
+const networkOf = ({ experiment }: ExperimentState): Network => experiment.network;
+const analysisIn = ({ experiment }: ExperimentState): Analysis => analysisOf(experiment);
+
 export function useNetwork(): Network {
-  return useStore(experimentStore, (state) => state.experiment.network);
+  return useStore(experimentStore, networkOf);
 }
 
 /** Memoised on the network's identity, so the same object until something changes. */
 export function useAnalysis(): Analysis {
-  return useStore(experimentStore, (state) => analysisOf(state.experiment));
+  return useStore(experimentStore, analysisIn);
 }
 
 export function useNode(id: NodeId): NetworkNode | undefined {
@@ -69,7 +74,14 @@ function isSettled(a: LayerFacts, b: LayerFacts): boolean {
 }
 
 export function useSelected(id: NodeId): boolean {
-  return useStore(viewStore, (view) => view.selection.includes(id));
+  const isSelected = useCallback((view: ViewState) => view.selection.includes(id), [id]);
+  return useStore(viewStore, isSelected);
+}
+
+/** Whether the Tab key comes to it, of all cards. */
+export function useTabStop(key: string): boolean {
+  const isStop = useCallback((state: BuilderState) => state.focusId === key, [key]);
+  return useStore(builderStore, isStop);
 }
 
 export function useBuilder<T>(selector: (state: ReturnType<typeof builderStore.getState>) => T): T {
