@@ -96,6 +96,24 @@ test('the labels at the ends of the curves have their room from the first step o
   await expect.poll(room, { message: 'pixels beside two runs' }).toBeGreaterThan(40);
 });
 
+test('with as many earlier runs as are kept the number of each is read whole', async ({ playground }) => {
+  const { runBar, curves } = playground;
+  await playground.open(await addressOf(tinyExperiment()));
+  await expect(playground.title).toHaveValue('Tiny');
+  for (let run = 1; run <= 4; run += 1) {
+    await runBar.step.click();
+    await runBar.expectState('Paused');
+    await runBar.reset.click();
+    await expect(curves.kept).toHaveCount(run);
+  }
+  for (const kept of await curves.kept.all()) {
+    await expect(kept.getByRole('button', { name: /^run \d .*settings/ })).toBeInViewport({ ratio: 1 });
+    await expect(kept.getByRole('button', { name: /^Remove/ })).toBeInViewport({ ratio: 1 });
+    const cut = await kept.locator('b').evaluate((name) => name.scrollWidth - name.clientWidth);
+    expect(cut, 'pixels of its number that are cut off').toBe(0);
+  }
+});
+
 test('a run that diverged is told so, and offers the settings', async ({ playground }) => {
   const { runBar, messages, settings } = playground;
   await playground.open(await addressOf(tinyExperiment({ training: { learningRate: 50, epochs: 2 } })));

@@ -37,7 +37,13 @@ export function KeptRun({ run, name, dash }: KeptRunProps) {
   return (
     <li className={css.run}>
       <Explained why={[name, ...all, steps].join(' · ')} className={css.runName}>
-        <svg className={css.sample} viewBox="0 0 24 10" aria-hidden="true" data-colour={run.colour}>
+        <svg
+          className={css.sample}
+          viewBox="0 0 24 10"
+          preserveAspectRatio="xMinYMid slice"
+          aria-hidden="true"
+          data-colour={run.colour}
+        >
           <path d="M0 5h24" strokeWidth={strokes.main.width} strokeDasharray={dashOf(dash).join(' ')} />
         </svg>
         <span>
