@@ -103,6 +103,25 @@ test('parted and joined again by its connection, and by what it leads to', async
   await undo.click();
   await expect(builder.card('Dense 100')).toHaveAccessibleName(/^Dense 100\. Problem: /);
 
+  await test.step('drawn by hand, and let go near the card that it is for', async () => {
+    await builder.expectStill();
+    const box = async (name: string) => {
+      const found = await builder.card(name).boundingBox();
+      if (!found) throw new Error(`${name} is not in sight`);
+      return { left: found.x, right: found.x + found.width, middle: found.y + found.height / 2 };
+    };
+    const [from, to] = [await box('Flatten'), await box('Dense 100')];
+    await page.mouse.move(from.right, from.middle);
+    await page.mouse.down();
+    await page.mouse.move(from.right + 8, from.middle + 4);
+    // In the gap before the card: nothing is under the pointer but the canvas.
+    await page.mouse.move(to.left - 16, to.middle + 12, { steps: 4 });
+    await page.mouse.up();
+    await expect(builder.card('Dense 100')).toHaveAccessibleName(/^Dense 100, output 100/);
+    await undo.click();
+    await expect(builder.card('Dense 100')).toHaveAccessibleName(/^Dense 100\. Problem: /);
+  });
+
   await test.step('a layer put onto a connection', async () => {
     await undo.click();
     await page.getByRole('button', { name: 'Connection from Flatten to Dense 100' }).click();

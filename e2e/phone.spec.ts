@@ -27,6 +27,28 @@ test('why a network is not trained stands beside Train, in either language', asy
   await expectNoSidewaysScroll(page, 'Korean');
 });
 
+test('the longest state has room beside Train, at every width', async ({ playground, page }) => {
+  const { runBar } = playground;
+  await playground.open();
+  await runBar.expectProgress('Ready to train');
+  await runBar.progressText.evaluate((text) => {
+    if (text.firstChild) text.firstChild.nodeValue = 'loading data, 10.8 MB of 11.3 MB';
+  });
+  for (const width of [360, 390, 700, 800, 1023]) {
+    await page.setViewportSize({ width, height: 844 });
+    const [text, bar, settings] = [
+      await runBar.progressText.boundingBox(),
+      await runBar.region.boundingBox(),
+      await runBar.region.getByRole('button', { name: 'Training settings' }).boundingBox(),
+    ];
+    if (!text || !bar || !settings) throw new Error(`at ${width} something is not in sight`);
+    expect(text.x + text.width, `right end at ${width}`).toBeLessThanOrEqual(settings.x);
+    expect(text.y, `top at ${width}`).toBeGreaterThanOrEqual(bar.y);
+    expect(text.y + text.height, `bottom at ${width}`).toBeLessThanOrEqual(bar.y + bar.height);
+    await expectNoSidewaysScroll(page, `at ${width}`);
+  }
+});
+
 for (const width of [390, 360]) {
   test(`every part is reached at ${width} x 844, and training works`, async ({ playground, page }) => {
     const { runBar, builder, draw, curves, title } = playground;

@@ -119,7 +119,7 @@ function useNamed(placed: readonly PlacedEdge[]): (edge: SheetEdge) => Ends {
   const last = useRef<ReadonlyMap<string, Ends>>(new Map());
   const named = useStore(experimentStore, ({ experiment: { network } }) => {
     const before = last.current;
-    let isOther = before.size !== placed.length;
+    let isOther = false;
     const now = new Map<string, Ends>();
     for (const { edge } of placed) {
       const fresh = endsIn(network, edge, words);
@@ -128,7 +128,7 @@ function useNamed(placed: readonly PlacedEdge[]): (edge: SheetEdge) => Ends {
       isOther ||= !isKnown;
       now.set(edge.id, isKnown ? known : fresh);
     }
-    if (isOther) last.current = now;
+    if (isOther || before.size !== now.size) last.current = now;
     return last.current;
   });
   return (edge) => named.get(edge.id) ?? endsIn(experimentStore.getState().experiment.network, edge, words);

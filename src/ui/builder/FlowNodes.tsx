@@ -9,17 +9,13 @@ import css from './FlowNodes.module.css';
 import { cardHeight } from './layout.ts';
 import { ProblemNote } from './ProblemNote.tsx';
 import type { FlowNode } from './useFlowNodes.ts';
-import { useKind } from './useNetwork.ts';
 
 const CardNode = memo(function CardNode({ id, data, height }: NodeProps<FlowNode>) {
-  const kind = useKind(id);
   return (
     <div className={css.node}>
       <Card id={id} isLow={isLow(height)} />
       <Handle type="target" position={Position.Left} className={css.target ?? ''} />
-      {kind !== 'output' && !data.beaded && (
-        <Handle type="source" position={Position.Right} className={css.source ?? ''} />
-      )}
+      {data.leads && <Handle type="source" position={Position.Right} className={css.source ?? ''} />}
       <Note data={data} />
     </div>
   );

@@ -34,7 +34,13 @@ export interface Piece {
 }
 
 export type Item =
-  | { readonly kind: 'layer'; readonly key: NodeId; readonly bead: boolean }
+  | {
+      readonly kind: 'layer';
+      readonly key: NodeId;
+      readonly bead: boolean;
+      /** Something may follow it. */
+      readonly leads: boolean;
+    }
   | { readonly kind: 'folded'; readonly key: string; readonly tree: BlockTree }
   | { readonly kind: 'frame'; readonly key: string; readonly tree: BlockTree; readonly level: Level };
 
@@ -64,7 +70,8 @@ export function canvasGraph(network: Network, isOpen: (path: BlockPath) => boole
       seenAs.set(id, id);
       trails.set(id, [...trail, id]);
       const kind = network.nodes[placeOf.get(id) ?? -1]?.kind;
-      return { kind: 'layer', key: id, bead: kind !== undefined && layerOf(kind).bead } as const;
+      const bead = kind !== undefined && layerOf(kind).bead;
+      return { kind: 'layer', key: id, bead, leads: kind !== 'output' } as const;
     });
     const blocks = tree.blocks.map((inner) => {
       const key = keyOfBlock(inner.path);

@@ -84,7 +84,11 @@ let last: { readonly network: Network; readonly folding: Folding; readonly graph
 
 /** What stands on the canvas; the same object as long as no layer, edge, block or fold changes. */
 export function graphOf(network: Network, folding: Folding): CanvasGraph {
-  if (last && last.folding === folding && isAlike(last.network, network)) return last.graph;
+  if (last && last.folding === folding && isAlike(last.network, network)) {
+    // Every card asks: only the first looks through all layers.
+    if (last.network !== network) last = { ...last, network };
+    return last.graph;
+  }
   const graph = canvasGraph(network, (path) => isOpen(folding, network, path));
   last = { network, folding, graph };
   return graph;

@@ -2,7 +2,7 @@
  * What stands on the sheet as xyflow's nodes. A node keeps its identity while nothing of it changes, so that only what
  * moves is drawn again; its data holds nothing but where its note hangs, never a number.
  */
-import { type Node, Position } from '@xyflow/react';
+import { type Node, type NodeHandle, Position } from '@xyflow/react';
 import { useMemo, useRef } from 'react';
 import type { NodeId } from '../../model/network.ts';
 import { type CanvasGraph, itemsOf } from './canvasGraph.ts';
@@ -15,8 +15,8 @@ export interface FlowData extends Record<string, unknown> {
   readonly noteShift: number | null;
   /** The layer that the note is about: its own, or one inside. */
   readonly notedId: NodeId | null;
-  /** What leaves it passes a bead, which then has the handle. */
-  readonly beaded: boolean;
+  /** A connection can be drawn from it. Not from an output, nor from what passes a bead, which then has the handle. */
+  readonly leads: boolean;
 }
 
 export type FlowNode = Node<FlowData, 'card' | 'bead' | 'folded' | 'frame'>;
@@ -39,9 +39,14 @@ interface Wanted {
 }
 
 function flowNode({ width, height, ...wanted }: Wanted): FlowNode {
-  const { type } = wanted;
+  const { type, data } = wanted;
   const end = { y: height / 2 - handle / 2, width: handle, height: handle };
   const below = { x: width / 2 - handle / 2, y: height, width: handle, height: handle };
+  const target: NodeHandle = { id: null, type: 'target', position: Position.Left, x: -handle / 2, ...end };
+  const source: NodeHandle =
+    type === 'bead'
+      ? { id: null, type: 'source', position: Position.Bottom, ...below }
+      : { id: null, type: 'source', position: Position.Right, x: width - handle / 2, ...end };
   return {
     ...wanted,
     width,
@@ -50,15 +55,7 @@ function flowNode({ width, height, ...wanted }: Wanted): FlowNode {
     draggable: true,
     selectable: type !== 'frame',
     connectable: type !== 'frame',
-    handles:
-      type === 'frame'
-        ? []
-        : [
-            type === 'bead'
-              ? { type: 'source', position: Position.Bottom, ...below }
-              : { type: 'source', position: Position.Right, x: width - handle / 2, ...end },
-            { type: 'target', position: Position.Left, x: -handle / 2, ...end },
-          ],
+    handles: type === 'frame' ? [] : data.leads ? [source, target] : [target],
   };
 }
 
@@ -68,6 +65,7 @@ function isSame(a: FlowNode, b: Wanted): boolean {
     a.position.x === b.position.x &&
     a.position.y === b.position.y &&
     a.width === b.width &&
+    a.height === b.height &&
     a.selected === b.selected &&
     a.zIndex === b.zIndex &&
     isSameData(a.data, b.data)
@@ -75,7 +73,7 @@ function isSame(a: FlowNode, b: Wanted): boolean {
 }
 
 function isSameData(a: FlowData, b: FlowData): boolean {
-  return a.noteShift === b.noteShift && a.notedId === b.notedId && a.beaded === b.beaded;
+  return a.noteShift === b.noteShift && a.notedId === b.notedId && a.leads === b.leads;
 }
 
 /** In the order of the flow, which is the order of the Tab key and of screen readers. */
@@ -86,6 +84,7 @@ export function useFlowNodes(
 ): FlowNode[] {
   const kept = useRef(new Map<string, FlowNode>());
   const held = useMemo(() => layersByKey(graph), [graph]);
+  const ends = useMemo(() => endsOf(graph), [graph]);
   return useMemo(() => {
     const rank = new Map(keys.map((key, i) => [key, i]));
     const chosen = new Set(selection);
@@ -108,7 +107,7 @@ export function useFlowNodes(
           data: {
             noteShift: shift,
             notedId: shift === null ? null : (noted?.id ?? null),
-            beaded: beaded.has(id),
+            leads: !beaded.has(id) && !ends.has(id),
           },
         };
         const known = before.get(id);
@@ -118,7 +117,7 @@ export function useFlowNodes(
       });
     kept.current = new Map(nodes.map((node) => [node.id, node]));
     return nodes;
-  }, [sheet, keys, held, selection, noted, dragged]);
+  }, [sheet, keys, held, ends, selection, noted, dragged]);
 }
 
 /** The layers that a block on the canvas holds, by its key. */
@@ -126,6 +125,13 @@ function layersByKey({ root }: CanvasGraph): ReadonlyMap<string, readonly NodeId
   return new Map(
     itemsOf(root).flatMap((item) => (item.kind === 'layer' ? [] : [[item.key, item.tree.allIds]])),
   );
+}
+
+/** What nothing can follow. */
+function endsOf({ root }: CanvasGraph): ReadonlySet<string> {
+  const ends = new Set<string>();
+  for (const item of itemsOf(root)) if (item.kind === 'layer' && !item.leads) ends.add(item.key);
+  return ends;
 }
 
 interface Spot {

@@ -3,7 +3,6 @@ import { useStore } from 'zustand';
 import type { NameOf } from '../../i18n/en/mends.ts';
 import { sentence } from '../../i18n/sentence.ts';
 import type { Analysis, NodeAnalysis } from '../../model/analyse.ts';
-import type { LayerKind } from '../../model/layers/index.ts';
 import { type Mend, mendsFor } from '../../model/mend.ts';
 import { maxNodes, type Network, type NetworkNode, type NodeId } from '../../model/network.ts';
 import type { NetworkProblem } from '../../model/problem.ts';
@@ -29,11 +28,6 @@ export function useAnalysis(): Analysis {
 
 export function useNode(id: NodeId): NetworkNode | undefined {
   return useStore(experimentStore, (state) => nodeOf(state.experiment.network, id));
-}
-
-/** Changes seldom, so whoever needs no more of a layer is not drawn again by an edit of its settings. */
-export function useKind(id: NodeId): LayerKind | undefined {
-  return useStore(experimentStore, (state) => nodeOf(state.experiment.network, id)?.kind);
 }
 
 /** What a card shows of a layer, its share of the work left out. */
