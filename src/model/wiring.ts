@@ -102,7 +102,8 @@ export function leadsTo(network: Network, start: NodeId, goal: NodeId): boolean 
  * The nodes themselves stay in the list as they were; `removeNodes` and the moves decide what becomes of them.
  */
 export function bypass(network: Network, ids: ReadonlySet<NodeId>): Network {
-  const sources = new Map(network.nodes.map((node) => [node.id, node.inputs]));
+  const sources = new Map<NodeId, readonly NodeId[]>();
+  for (const { id, inputs } of network.nodes) if (ids.has(id)) sources.set(id, inputs);
   const found = new Map<NodeId, readonly NodeId[]>();
   const resolve = (id: NodeId): readonly NodeId[] => {
     if (!ids.has(id)) return [id];
