@@ -10,7 +10,7 @@ test('point at a unit of VGG-16’s last map and read 212', async ({ playground,
   await playground.button(/^VGG-16/).click();
   await expect(region).toContainText('212 × 212');
   await expect(region).toContainText('r = 196 + (2 − 1) × 16 = 212');
-  await expect(region).toContainText('looks over the border90 px');
+  await expect(region).toContainText('over the border, at most90 px');
 
   await figures.pointAt(4, 4, [7, 7]);
   await expect(figures.units).toHaveAttribute(
@@ -24,6 +24,29 @@ test('point at a unit of VGG-16’s last map and read 212', async ({ playground,
   );
   await region.getByRole('button', { name: 'Previous layer' }).click();
   await expect(region).toContainText('196 × 196');
+});
+
+test('a button that gives way to what it shows leaves the keyboard there', async ({ playground, page }) => {
+  const figures = new Figures(page);
+  await playground.open();
+  const bench = await figures.open('Stack bench');
+  const look = bench.getByRole('button', { name: 'Look without guessing' });
+  await look.focus();
+  await page.keyboard.press('Enter');
+  await expect(look).toHaveCount(0);
+  await expect(bench.locator('[data-news]')).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(bench.getByRole('button', { name: 'Train both' })).toBeFocused();
+  const field = await figures.open('Receptive field');
+  const measure = field.getByRole('button', { name: 'Measure the untrained network' });
+  await measure.focus();
+  await page.keyboard.press('Enter');
+  await expect(measure).toHaveCount(0);
+  await expect(field.locator('[data-news]')).toBeFocused();
+  await expect(field).toContainText('Measured on the untrained network.');
+  // Whoever goes elsewhere is not called back.
+  await playground.title.focus();
+  await expect(playground.title).toBeFocused();
 });
 
 test('stepping through the layers grows the field, from a window to everything', async ({ playground }) => {

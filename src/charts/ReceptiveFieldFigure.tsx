@@ -12,8 +12,8 @@ import {
   type Extent,
   frameAround,
   heatBytes,
+  outlinePath,
   paddingPath,
-  type Rect,
   rectOf,
   type Unit,
   unitAfterKey,
@@ -39,9 +39,10 @@ export function ReceptiveFieldFigure(props: ReceptiveFieldFigureProps) {
   const frame = frameAround(image, reach);
   const hatch = useId();
   const heat = useMemo(() => measured && heatBytes(measured.gradient), [measured]);
-  const whole: Box = { top: 0, left: 0, bottom: height - 1, right: width - 1 };
-  const seen = cutTo(rectOf(field ?? whole), frame);
-  const dense = measured?.size90 ? cutTo(centredSquare(field ?? whole, measured.size90), frame) : null;
+  const theory: Box = field ?? { top: 0, left: 0, bottom: height - 1, right: width - 1 };
+  const whole = rectOf(theory);
+  const seen = cutTo(whole, frame);
+  const dense = measured?.size90 ? cutTo(centredSquare(theory, measured.size90), frame) : null;
   // The hatching is as dense on the screen whatever the image's size.
   const unit = frame.width / 180;
   const place = {
@@ -83,22 +84,14 @@ export function ReceptiveFieldFigure(props: ReceptiveFieldFigureProps) {
         {seen && (
           <>
             <path d={paddingPath(seen.rect, image)} fill={`url(#${hatch})`} fillRule="evenodd" />
-            <rect {...inset(seen.rect, frame, unit)} className={styles.field} />
+            <rect {...seen.rect} className={styles.wash} />
+            <path d={outlinePath(whole, frame, unit)} className={styles.field} />
           </>
         )}
         {dense && <rect {...dense.rect} className={styles.dense} />}
       </svg>
     </div>
   );
-}
-
-/** A line on the frame's own edge would be cut in half. */
-function inset(rect: Rect, frame: Rect, by: number): Rect {
-  const x = Math.max(rect.x, frame.x + by);
-  const y = Math.max(rect.y, frame.y + by);
-  const right = Math.min(rect.x + rect.width, frame.x + frame.width - by);
-  const bottom = Math.min(rect.y + rect.height, frame.y + frame.height - by);
-  return { x, y, width: Math.max(0, right - x), height: Math.max(0, bottom - y) };
 }
 
 function Grid({ image: [height, width] }: { readonly image: Extent }) {

@@ -4,6 +4,7 @@ import {
   cutTo,
   frameAround,
   heatBytes,
+  outlinePath,
   paddingPath,
   reachOver,
   rectOf,
@@ -47,6 +48,16 @@ describe('the field', () => {
     expect(cutTo(rectOf(corner), frame)).toEqual({ rect: { x: -2, y: -2, width: 4, height: 4 }, cut: true });
     expect(cutTo({ x: 3, y: 3, width: 4, height: 4 }, frame)?.cut).toBe(false);
     expect(cutTo({ x: 40, y: 3, width: 4, height: 4 }, frame)).toBeNull();
+  });
+
+  test('has an outline that is open where the frame cuts it off, and whole within', () => {
+    const frame = { x: -2, y: -2, width: 32, height: 32 };
+    expect(outlinePath({ x: 3, y: 4, width: 5, height: 6 }, frame, 1)).toBe('M3 4H8M8 4V10M8 10H3M3 10V4');
+    // Of the corner's field neither the left side nor the top is there; the others run to the frame.
+    expect(outlinePath(rectOf(corner), frame, 1)).toBe('M2 -2V2M2 2H-2');
+    expect(outlinePath({ x: -9, y: -9, width: 60, height: 60 }, frame, 1)).toBe('');
+    // Along the frame it is drawn inside of it.
+    expect(outlinePath(frame, frame, 1)).toBe('M-1 -1H29M29 -1V29M29 29H-1M-1 29V-1');
   });
 
   test('is hatched where it lies off the image', () => {

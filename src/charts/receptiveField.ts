@@ -54,6 +54,33 @@ export function cutTo(rect: Rect, frame: Rect): { readonly rect: Rect; readonly 
   return { rect: inside, cut: inside.width < rect.width || inside.height < rect.height };
 }
 
+/**
+ * The outline of a rectangle as a path, open at the sides where the frame cuts it off: there it goes on. A line on the
+ * frame's own edge, of which half would be cut, is drawn `by` inside of it.
+ */
+export function outlinePath(rect: Rect, frame: Rect, by: number): string {
+  const [right, bottom] = [rect.x + rect.width, rect.y + rect.height];
+  const [frameRight, frameBottom] = [frame.x + frame.width, frame.y + frame.height];
+  const isOpen = {
+    left: rect.x < frame.x,
+    top: rect.y < frame.y,
+    right: right > frameRight,
+    bottom: bottom > frameBottom,
+  };
+  // An open side's neighbours run to the frame's edge.
+  const x1 = isOpen.left ? frame.x : Math.max(rect.x, frame.x + by);
+  const y1 = isOpen.top ? frame.y : Math.max(rect.y, frame.y + by);
+  const x2 = isOpen.right ? frameRight : Math.min(right, frameRight - by);
+  const y2 = isOpen.bottom ? frameBottom : Math.min(bottom, frameBottom - by);
+  if (x2 <= x1 || y2 <= y1) return '';
+  return [
+    isOpen.top ? '' : `M${x1} ${y1}H${x2}`,
+    isOpen.right ? '' : `M${x2} ${y1}V${y2}`,
+    isOpen.bottom ? '' : `M${x2} ${y2}H${x1}`,
+    isOpen.left ? '' : `M${x1} ${y2}V${y1}`,
+  ].join('');
+}
+
 /** The part of a rectangle that lies off the image, as a path (even-odd): what is seen of the padding. Empty where none. */
 export function paddingPath(rect: Rect, [height, width]: Extent): string {
   const onImage = cutTo(rect, { x: 0, y: 0, width, height });

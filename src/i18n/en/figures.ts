@@ -58,7 +58,7 @@ export const figures = {
     everything: 'everything',
     formula: 'r = ',
     jump: 'step between units',
-    padding: 'looks over the border',
+    padding: 'over the border, at most',
     paths: 'paths that meet',
     aligned: 'aligned',
     notAligned: 'not aligned',

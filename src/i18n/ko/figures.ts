@@ -60,7 +60,7 @@ export const figures: typeof english = {
     everything: '전체',
     formula: 'r = ',
     jump: '이웃한 칸의 간격',
-    padding: '가장자리 너머',
+    padding: '가장자리 너머(최대)',
     paths: '만나는 경로의 정렬',
     aligned: '일치',
     notAligned: '어긋남',

@@ -56,6 +56,24 @@ test('copied layers are pasted in series behind the selection, also into another
   expect(viewStore.getState().selection).toHaveLength(7);
 });
 
+test('the activation on the connection between two copied layers is copied with them, no other', () => {
+  const kinds = () => network().nodes.map(({ kind }) => kind);
+  const [first = '', relu = '', second = '', after = ''] = network()
+    .nodes.filter(({ kind }) => kind !== 'input')
+    .map(({ id }) => id);
+  expect(kinds().slice(1, 5)).toEqual(['conv2d', 'relu', 'conv2d', 'relu']);
+  select([first, second]);
+  run('builder.copy');
+  select([after]);
+  run('builder.paste');
+  expect(kinds().slice(1, 8)).toEqual(['conv2d', 'relu', 'conv2d', 'relu', 'conv2d', 'relu', 'conv2d']);
+  expect(works()).toBe(true);
+  expect(inputsOf(second)).toEqual([relu]);
+  const [pasted = ''] = viewStore.getState().selection;
+  expect(viewStore.getState().selection).toHaveLength(3);
+  expect(inputsOf(pasted)).toEqual([after]);
+});
+
 test('a block is duplicated as a block, with a name of its own', () => {
   open('smallResidual');
   select(blockAt(network(), ['block3'])?.allIds ?? []);

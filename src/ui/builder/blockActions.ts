@@ -14,6 +14,7 @@ import {
   wrapInBlock,
 } from '../../model/blocks.ts';
 import { type Clip, copyNodes, duplicateBlock, type Pasted, paste } from '../../model/clip.ts';
+import { layerOf } from '../../model/layers/index.ts';
 import type { Network, NodeId } from '../../model/network.ts';
 import { addSkip } from '../../model/skip.ts';
 import type { EditLabel } from '../../state/editLabel.ts';
@@ -25,12 +26,23 @@ import { foldingStore, isOpen, layersOf, setOpen } from './folding.ts';
 
 let clip: Clip | null = null;
 
+/** With the activations on the connections between two of these: no cards of their own, and what is seen is copied. */
+function withBeads({ nodes }: Network, ids: readonly NodeId[]): readonly NodeId[] {
+  const chosen = new Set(ids);
+  const led = new Set<NodeId>();
+  for (const { id, inputs } of nodes) if (chosen.has(id)) for (const from of inputs) led.add(from);
+  const beads = nodes.filter(
+    ({ id, kind, inputs }) => layerOf(kind).bead && led.has(id) && inputs.some((from) => chosen.has(from)),
+  );
+  return [...new Set([...ids, ...beads.map(({ id }) => id)])];
+}
+
 export function hasClip(): boolean {
   return clip !== null;
 }
 
 export function copyLayers(ids: readonly NodeId[]): void {
-  const copied = copyNodes(network(), ids);
+  const copied = copyNodes(network(), withBeads(network(), ids));
   if (copied.nodes.length === 0) return;
   clip = copied;
   say(words().said.copied(copied.nodes.length));

@@ -3,6 +3,7 @@
  * stays marked on what came out, and both right and wrong get the reason. What is said and reckoned stands on the left and
  * the curves beside it, as high as the panel: verdict and chart are seen at once, and the chart stays while the rest scrolls.
  */
+import { useRef } from 'react';
 import { useStore } from 'zustand';
 import { askBench, setBenchChannels, stackBenchStore } from '../../state/stackBench.ts';
 import {
@@ -11,6 +12,7 @@ import {
   benchKernels,
   mostChannels,
 } from '../../state/stackBenchPairs.ts';
+import { useKeepKeyboard } from '../controls/keepKeyboard.ts';
 import { NumberField } from '../controls/NumberField.tsx';
 import { Segmented } from '../controls/Segmented.tsx';
 import { Select } from '../controls/Select.tsx';
@@ -31,10 +33,12 @@ const usualChannels: Readonly<Record<BenchQuestion['kind'], number>> = {
 export default function BenchPanel() {
   const { bench: words } = useWords().figures;
   const { question, channels, revealed, runs } = useStore(stackBenchStore);
+  const panel = useRef<HTMLDivElement>(null);
+  useKeepKeyboard(panel);
   const ask = (kind: BenchQuestion['kind']) =>
     askBench(kind === 'stack' ? { kind, kernel: 5 } : { kind }, usualChannels[kind]);
   return (
-    <div className={css.panel}>
+    <div ref={panel} className={css.panel}>
       <div className={css.controls}>
         <Select
           label={words.question}
@@ -62,7 +66,7 @@ export default function BenchPanel() {
           />
         </span>
       </div>
-      <div className={css.body}>
+      <div className={css.body} tabIndex={-1} data-news>
         {revealed === 'no' ? (
           <>
             <BenchFacts />

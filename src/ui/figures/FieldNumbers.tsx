@@ -1,4 +1,5 @@
 /** A layer's receptive field in numbers, each with its unit: size with its filled-in formula, step, border, measured size. */
+import { useRef } from 'react';
 import { useStore } from 'zustand';
 import { sentence } from '../../i18n/sentence.ts';
 import { layerOf } from '../../model/layers/index.ts';
@@ -10,6 +11,7 @@ import { percent } from '../builder/figures.ts';
 import { receptiveFormula } from '../builder/receptiveFormula.ts';
 import { useAnalysis, useNetwork } from '../builder/useNetwork.ts';
 import { Button } from '../controls/Button.tsx';
+import { useKeepKeyboard } from '../controls/keepKeyboard.ts';
 import { Explained } from '../controls/Tooltip.tsx';
 import { useCurrentRun } from '../shell/useCurrentRun.ts';
 import { useStopReason } from '../shell/useStopReason.ts';
@@ -29,12 +31,14 @@ export function FieldNumbers({ node, name, measured }: FieldNumbersProps) {
   const analysis = useAnalysis();
   const field = analysis.nodes.get(node.id)?.receptiveField;
   const formula = receptiveFormula(node, analysis);
+  const numbers = useRef<HTMLDivElement>(null);
+  useKeepKeyboard(numbers);
   if (!field) return null;
   const square = field.kind === 'square' ? field : null;
   const { before, after } = square ? words.sees : words.seesAll;
   const { family } = layerOf(node.kind);
   return (
-    <div className={css.numbers}>
+    <div ref={numbers} className={css.numbers}>
       <p className={css.size}>
         {square ? (
           <>
@@ -89,7 +93,9 @@ export function FieldNumbers({ node, name, measured }: FieldNumbersProps) {
           <Row name={words.inside} value={percent(measured.massInside)} />
         )}
       </dl>
-      <Measuring measured={measured} trainable={analysis.trainable} />
+      <div className={css.measuring} tabIndex={-1} data-news>
+        <Measuring measured={measured} trainable={analysis.trainable} />
+      </div>
     </div>
   );
 }
