@@ -15,7 +15,7 @@ test('all are opened, none is trained, each says the memory and offers the twin 
   playground,
 }) => {
   test.setTimeout(300_000);
-  const { builder, runBar, messages } = playground;
+  const { builder, runBar, messages, curves } = playground;
   await playground.open('./?backend=wasm');
   await runBar.expectReady('WASM');
   expect(large.length).toBeGreaterThan(20);
@@ -28,6 +28,9 @@ test('all are opened, none is trained, each says the memory and offers the twin 
       await expect(builder.inspector).toContainText(grouped(analysis.multiplyAdds));
       const bytes = trainingMemory(analysis, settings).total;
       const gigabytes = (bytes / 1e9).toLocaleString('en', { maximumFractionDigits: 2 });
+      // Nobody is told to press Train.
+      for (const measure of ['Accuracy', 'Loss'] as const)
+        await expect(curves.picture(measure)).toHaveText('not trained here: too large');
       await runBar.train.click();
       await expect(messages).toContainText(`would need ${gigabytes} GB of memory`);
       await expect(messages.getByRole('button', { name: `Open its twin: ${twinName}` })).toBeVisible();
@@ -36,6 +39,7 @@ test('all are opened, none is trained, each says the memory and offers the twin 
     });
   }
   await messages.getByRole('button', { name: /^Open its twin: / }).click();
+  await expect(curves.picture('Loss')).toHaveText('Press Train: the curve begins here.');
   await runBar.step.click();
   await runBar.expectState('Paused', 60_000);
 });

@@ -9,6 +9,7 @@ import { experimentStore } from '../../state/experiment.ts';
 import { isActive, runsStore } from '../../state/runs.ts';
 import { viewStore } from '../../state/view.ts';
 import { formatNumber } from '../controls/numberText.ts';
+import { useHindranceText } from '../shell/hindrance.ts';
 import { lazyPart } from '../shell/lazyPart.ts';
 import { Waiting } from '../shell/Panel.tsx';
 import { plannedSteps } from '../shell/runProgress.ts';
@@ -72,9 +73,12 @@ function useCurves(measure: Measure, form: 'chart' | 'table') {
       })),
     [changes, colour, runWords],
   );
+  // Nobody is told to press what would refuse.
+  const empty = useHindranceText(words.empty);
   const known = run?.stepsPerEpoch || runs.at(-1)?.stepsPerEpoch;
   return {
     words,
+    empty,
     curves,
     marks,
     colour,
@@ -85,17 +89,17 @@ function useCurves(measure: Measure, form: 'chart' | 'table') {
 }
 
 function Chart({ measure }: { readonly measure: Measure }) {
-  const { words, curves, marks, colour, x, stepsPerEpoch, live } = useCurves(measure, 'chart');
+  const { words, empty, curves, marks, colour, x, stepsPerEpoch, live } = useCurves(measure, 'chart');
   const smoothing = useStore(viewStore, (view) => view.smoothing);
   const chartWords = useMemo(
     () => ({
       summary: (summary: ChartSummary) =>
         [words.summary(summary), ...marks.map(({ meaning }) => meaning)].join(' '),
       place: (value: number) => words.place(value, x),
-      empty: words.empty,
+      empty,
       cursor: words.cursor(words[measure]),
     }),
-    [words, x, measure, marks],
+    [words, empty, x, measure, marks],
   );
   return (
     <LiveChart
@@ -117,7 +121,7 @@ function Chart({ measure }: { readonly measure: Measure }) {
 }
 
 function Table({ measure }: { readonly measure: Measure }) {
-  const { words, curves, marks, x, stepsPerEpoch, live } = useCurves(measure, 'table');
+  const { words, empty, curves, marks, x, stepsPerEpoch, live } = useCurves(measure, 'table');
   return (
     <LiveChartTable
       curves={curves}
@@ -131,7 +135,7 @@ function Table({ measure }: { readonly measure: Measure }) {
           ...marks.map(({ meaning }) => meaning),
         ].join(' '),
         x: x === 'steps' ? words.step : words.epoch,
-        empty: words.empty,
+        empty,
       }}
     />
   );

@@ -4,11 +4,13 @@
  */
 import { useStore } from 'zustand';
 import type { Experiment } from '../../document/experiment.ts';
+import { sentence } from '../../i18n/sentence.ts';
 import { trainingMemory } from '../../model/memory.ts';
 import { analysisOf, experimentStore } from '../../state/experiment.ts';
 import { runsStore } from '../../state/runs.ts';
 import { isCalm } from '../builder/trueSize.ts';
 import { optimiserSlots } from '../training/optimiserSlots.ts';
+import { useWords } from '../useWords.ts';
 
 export type Hindrance =
   | { readonly code: 'empty' }
@@ -39,6 +41,16 @@ export function useHindrance(): Hindrance | null {
 
 let last: { readonly key: readonly [Experiment, number | null]; readonly found: Hindrance | null } | null =
   null;
+
+/** The same where drawing it anew is dear: in words, so that the caller is drawn again only when those are others. `otherwise`: where nothing stands in the way. */
+export function useHindranceText(otherwise: string): string {
+  const { hindrances } = useWords().run;
+  const budget = useStore(runsStore, ({ engine }) => engine.budgetBytes);
+  return useStore(experimentStore, ({ experiment }) => {
+    const found = remembered(experiment, budget);
+    return found ? sentence(hindrances, found) : otherwise;
+  });
+}
 
 /** The run bar is drawn ten times a second, the experiment stays. */
 function remembered(experiment: Experiment, budget: number | null): Hindrance | null {
