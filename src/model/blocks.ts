@@ -43,9 +43,12 @@ export function blockTree(network: Network): BlockTree {
 }
 
 function grow(nodes: readonly NetworkNode[], path: BlockPath): BlockTree {
+  // Loops and not chains of arrays: every edit comes through here.
+  const allIds: NodeId[] = [];
   const direct: NodeId[] = [];
   const inner = new Map<string, NetworkNode[]>();
   for (const node of nodes) {
+    allIds.push(node.id);
     const name = node.block?.[path.length];
     if (name === undefined) direct.push(node.id);
     else {
@@ -58,7 +61,7 @@ function grow(nodes: readonly NetworkNode[], path: BlockPath): BlockTree {
     path,
     nodeIds: direct,
     blocks: [...inner].map(([name, members]) => grow(members, [...path, name])),
-    allIds: nodes.map(({ id }) => id),
+    allIds,
   };
 }
 

@@ -5,10 +5,6 @@
 import { layerOf } from './layers/index.ts';
 import { maxInputs, type Network, type NetworkNode, type NodeId } from './network.ts';
 
-export function nodeById(network: Network, id: NodeId): NetworkNode | undefined {
-  return network.nodes.find((node) => node.id === id);
-}
-
 const places = new WeakMap<Network, ReadonlyMap<NodeId, number>>();
 
 /** Where each node stands in the document's list, from 0, by its id; of several with one id the first. Remembered by the network's identity. */
@@ -21,6 +17,11 @@ export function placesById(network: Network): ReadonlyMap<NodeId, number> {
   });
   places.set(network, found);
   return found;
+}
+
+/** Of several with one id the first. */
+export function nodeById(network: Network, id: NodeId): NetworkNode | undefined {
+  return network.nodes[placesById(network).get(id) ?? -1];
 }
 
 const sources = new WeakMap<Network, readonly (readonly number[])[]>();
@@ -60,8 +61,14 @@ export function withInputs(node: NetworkNode, inputs: readonly NodeId[]): Networ
 
 /** The same network where nothing changed, so that callers can tell. */
 export function mapNodes(network: Network, change: (node: NetworkNode) => NetworkNode): Network {
-  const nodes = network.nodes.map(change);
-  return nodes.every((node, i) => node === network.nodes[i]) ? network : { ...network, nodes };
+  const nodes: NetworkNode[] = [];
+  let isOther = false;
+  for (const node of network.nodes) {
+    const changed = change(node);
+    isOther ||= changed !== node;
+    nodes.push(changed);
+  }
+  return isOther ? { ...network, nodes } : network;
 }
 
 /** Every edge from `from` (to `only`, where given) comes from `to` instead. */

@@ -11,6 +11,7 @@ import { Popover } from 'react-aria-components/Popover';
 import { useStore } from 'zustand';
 import { layerOf } from '../../model/layers/index.ts';
 import type { Network } from '../../model/network.ts';
+import { nodeById } from '../../model/wiring.ts';
 import { experimentStore } from '../../state/experiment.ts';
 import { classes } from '../controls/classes.ts';
 import { useWords, type Words } from '../useWords.ts';
@@ -21,7 +22,7 @@ import { edgeMoves } from './edgeMoves.ts';
 import { KindMenu } from './KindMenu.tsx';
 import type { Sheet, SheetEdge } from './sheet.ts';
 import type { Dragged } from './useFlowNodes.ts';
-import { nameIn, nodeOf, useBuilder } from './useNetwork.ts';
+import { nameIn, useBuilder } from './useNetwork.ts';
 
 const arrows: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
@@ -135,7 +136,7 @@ function useNamed(placed: readonly PlacedEdge[]): (edge: SheetEdge) => Ends {
 }
 
 function endsIn(network: Network, { border, edges: [first], from, to, kind }: SheetEdge, words: Words): Ends {
-  const target = kind === 'arc' ? nodeOf(network, to)?.kind : undefined;
+  const target = kind === 'arc' ? nodeById(network, to)?.kind : undefined;
   return {
     // Inside a frame the other end is the layer outside that is meant.
     from: nameIn(network, border === 'in' ? first.from : from, words),

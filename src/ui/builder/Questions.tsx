@@ -4,7 +4,7 @@ import { analyse } from '../../model/analyse.ts';
 import { canConnect, connect } from '../../model/edit.ts';
 import { layerOf } from '../../model/layers/index.ts';
 import { maxBlockName, type NodeId } from '../../model/network.ts';
-import { consumersOf } from '../../model/wiring.ts';
+import { consumersOf, nodeById } from '../../model/wiring.ts';
 import { Button } from '../controls/Button.tsx';
 import { Dialog } from '../controls/Dialog.tsx';
 import { useLanguage, useWords } from '../useWords.ts';
@@ -42,7 +42,7 @@ function Connect({ id }: { readonly id: NodeId }) {
   const answers = useMemo(
     () =>
       order.flatMap((to) => {
-        const node = network.nodes.find((one) => one.id === to);
+        const node = nodeById(network, to);
         if (!node || !canConnect(network, id, to)) return [];
         const after = analyse(connect(network, id, to), expected ?? undefined).nodes.get(to);
         const replaced = layerOf(node.kind).arity.max === 1 ? (node.inputs[0] ?? null) : null;
@@ -88,7 +88,7 @@ function Disconnect({ id }: { readonly id: NodeId }) {
   const words = useWords().builder;
   const network = useNetwork();
   const name = useNameOf();
-  const inputs = network.nodes.find((node) => node.id === id)?.inputs ?? [];
+  const inputs = nodeById(network, id)?.inputs ?? [];
   const edges = [
     ...[...new Set(inputs)].map((from) => ({ from, to: id, text: words.comesFrom(name(from)) })),
     ...consumersOf(network, id).map((to) => ({ from: id, to: to.id, text: words.leadsTo(name(to.id)) })),

@@ -19,7 +19,7 @@ import {
 import { type LayerKind, layerOf } from '../../model/layers/index.ts';
 import type { Mend } from '../../model/mend.ts';
 import type { Network, NetworkNode, NodeId } from '../../model/network.ts';
-import { exchangeSource, mapNodes } from '../../model/wiring.ts';
+import { exchangeSource, mapNodes, nodeById } from '../../model/wiring.ts';
 import type { EditLabel } from '../../state/editLabel.ts';
 import { editNetwork, experimentStore } from '../../state/experiment.ts';
 import { viewStore } from '../../state/view.ts';
@@ -43,7 +43,7 @@ export function nameOf(key: string): string {
 }
 
 function nodeOf(id: NodeId): NetworkNode | undefined {
-  return network().nodes.find((node) => node.id === id);
+  return nodeById(network(), id);
 }
 
 /** Along the flow; what stands on a circle comes last. */
@@ -53,8 +53,11 @@ export function orderedIds(): readonly NodeId[] {
 
 /** The selected layers that are there, along the flow. */
 export function selectedIds(): readonly NodeId[] {
-  const selection = new Set(viewStore.getState().selection);
-  return orderedIds().filter((id) => selection.has(id));
+  const { selection } = viewStore.getState();
+  // Most often it is one: then there is nothing to put in order.
+  if (selection.length < 2) return selection.filter((id) => nodeOf(id));
+  const chosen = new Set(selection);
+  return orderedIds().filter((id) => chosen.has(id));
 }
 
 /** Runs an edit; tells whether anything changed. */

@@ -8,6 +8,7 @@ import { createStore } from 'zustand/vanilla';
 import { type BlockPath, blockAt } from '../../model/blocks.ts';
 import { layerOf } from '../../model/layers/index.ts';
 import type { Network, NodeId } from '../../model/network.ts';
+import { nodeById } from '../../model/wiring.ts';
 import { type ExperimentState, experimentStore } from '../../state/experiment.ts';
 import { blockOfKey, keyOfBlock } from './blockKey.ts';
 import { type CanvasGraph, canvasGraph } from './canvasGraph.ts';
@@ -66,7 +67,7 @@ export function setAllOpen(open: boolean): void {
 /** Opens whatever hides a layer. */
 export function reveal(id: NodeId): void {
   const { network } = experimentStore.getState().experiment;
-  const block = network.nodes.find((node) => node.id === id)?.block ?? [];
+  const block = nodeById(network, id)?.block ?? [];
   const folding = foldingStore.getState();
   block.forEach((_name, depth) => {
     const path = block.slice(0, depth + 1);

@@ -2,6 +2,7 @@
 import type { LayerKind } from '../../model/layers/index.ts';
 import type { Network, NodeId } from '../../model/network.ts';
 import { grouped } from '../../model/terms.ts';
+import { nodeById } from '../../model/wiring.ts';
 import { analysisOf } from '../../state/experiment.ts';
 import { languageOf, type Words } from '../useWords.ts';
 import { fullShape } from './figures.ts';
@@ -9,7 +10,7 @@ import { type CardTitle, cardTitle } from './layerNames.ts';
 import { remembered, useRemembered } from './remembered.ts';
 import { isSameScale, type Scale, scaleOf } from './scales.ts';
 import { isCalm } from './trueSize.ts';
-import { factsOf, type LayerFacts, nameIn, nodeOf, problemText } from './useNetwork.ts';
+import { factsOf, type LayerFacts, nameIn, problemText } from './useNetwork.ts';
 
 export interface LayerFace {
   readonly kind: LayerKind;
@@ -32,7 +33,7 @@ export function useLayerFace(id: NodeId): LayerFace | null {
 export const layerFace = remembered<LayerFace>((id, state, words, before) => {
   const { experiment } = state;
   const { network } = experiment;
-  const node = nodeOf(network, id);
+  const node = nodeById(network, id);
   const facts = factsOf(id, state);
   if (!node || !facts) return null;
   // A layer that waits names another, which may be called otherwise now.

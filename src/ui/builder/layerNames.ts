@@ -6,7 +6,7 @@ import type { Language } from '../../model/language.ts';
 import { layerKinds, layerOf } from '../../model/layers/index.ts';
 import type { Network, NetworkNode, NodeId } from '../../model/network.ts';
 import type { NetworkProblem } from '../../model/problem.ts';
-import { placesById } from '../../model/wiring.ts';
+import { nodeById, placesById } from '../../model/wiring.ts';
 import { blockOfKey } from './blockKey.ts';
 
 export interface CardTitle {
@@ -52,7 +52,7 @@ function labelOf({ kind, params }: NetworkNode): string {
 
 /** The card's name by id; the id itself where there is no such layer. */
 export function nameById(network: Network, id: NodeId, language: Language): string {
-  const node = network.nodes.find((one) => one.id === id);
+  const node = nodeById(network, id);
   return node ? cardName(node, language) : id;
 }
 
@@ -84,11 +84,10 @@ function settingName(name: string, language: Language): string {
 /** Which of its kind a layer is along the flow, from 1; null where it is the only one. */
 export function numberOfKind(network: Network, order: readonly NodeId[], id: NodeId): number | null {
   const places = placesById(network);
-  const kindOf = (one: NodeId) => network.nodes[places.get(one) ?? -1]?.kind;
-  const kind = kindOf(id);
+  const kind = nodeById(network, id)?.kind;
   let [count, at] = [0, 0];
   for (const other of order) {
-    if (kindOf(other) !== kind) continue;
+    if (network.nodes[places.get(other) ?? -1]?.kind !== kind) continue;
     count += 1;
     if (other === id) at = count;
   }

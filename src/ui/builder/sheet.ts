@@ -100,7 +100,11 @@ function layLevel(level: Level, width: number, margins: Margins, notes: Readonly
     nodes.push({ id: wayOut, bead: false, shape: 'wayOut', box: border });
 
   const own = level.items.flatMap(({ key }) => (notes.has(key) ? [[key, notes.get(key)]] : []));
-  const sign = JSON.stringify([width, margins.top, nodes, edges.map(({ id }) => id), own]);
+  // Every edit comes through here: as short as tells levels apart.
+  const drawn = nodes.map(({ id, bead, shape, box }) =>
+    shape === 'frame' ? [id, box] : shape === 'card' && !bead ? id : [id],
+  );
+  const sign = JSON.stringify([width, margins.top, isWide, drawn, edges.map(({ id }) => id), own]);
   const known = remembered.get(sign);
   if (known) return { layout: known, inner };
   const layout = layOut(nodes, edges, {

@@ -8,7 +8,7 @@ import type { NodeId } from '../../model/network.ts';
 import { analysisOf, type ExperimentState, experimentStore } from '../../state/experiment.ts';
 import { viewStore } from '../../state/view.ts';
 import { useWords, type Words } from '../useWords.ts';
-import type { CanvasGraph } from './canvasGraph.ts';
+import { type CanvasGraph, itemsOf } from './canvasGraph.ts';
 import { mendsOnCard, notedCard, noteHeight } from './cardNote.ts';
 import { useGraph } from './folding.ts';
 import { keysAlongFlow } from './keysAlongFlow.ts';
@@ -87,6 +87,11 @@ function noteOf(asked: NoteAsked): Note {
   return note;
 }
 
+/** Whether it may stand behind a card, on its connection. */
+function isBead({ root }: CanvasGraph, key: string): boolean {
+  return itemsOf(root).some((item) => item.key === key && item.kind === 'layer' && item.bead);
+}
+
 /** The open network as it stands on a canvas of this width. */
 export function useDrawn(width: number): Drawn {
   const graph = useGraph();
@@ -97,9 +102,10 @@ export function useDrawn(width: number): Drawn {
   const room = useStore(experimentStore, (state) => noteOf({ state, selection, words }).room);
   const key = id === null ? null : (graph.seenAs.get(id) ?? id);
   const [sheet, card] = useMemo(() => {
-    const bare = laySheet(graph, width);
-    if (key === null || room === 0) return [bare, key];
-    const hangsFrom = bare.beads.find((bead) => bead.id === key)?.cardId ?? key;
+    if (key === null || room === 0) return [laySheet(graph, width), key];
+    const hangsFrom = isBead(graph, key)
+      ? (laySheet(graph, width).beads.find((bead) => bead.id === key)?.cardId ?? key)
+      : key;
     return [laySheet(graph, width, new Map([[hangsFrom, room]])), hangsFrom];
   }, [graph, width, key, room]);
   const keys = useMemo(() => keysAlongFlow(graph, order), [graph, order]);

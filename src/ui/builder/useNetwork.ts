@@ -6,7 +6,7 @@ import type { Analysis, NodeAnalysis } from '../../model/analyse.ts';
 import { type Mend, mendsFor } from '../../model/mend.ts';
 import { maxNodes, type Network, type NetworkNode, type NodeId } from '../../model/network.ts';
 import type { NetworkProblem } from '../../model/problem.ts';
-import { placesById } from '../../model/wiring.ts';
+import { nodeById } from '../../model/wiring.ts';
 import { analysisOf, type ExperimentState, experimentStore } from '../../state/experiment.ts';
 import { type ViewState, viewStore } from '../../state/view.ts';
 import { languageOf, useWords, type Words } from '../useWords.ts';
@@ -27,7 +27,7 @@ export function useAnalysis(): Analysis {
 }
 
 export function useNode(id: NodeId): NetworkNode | undefined {
-  return useStore(experimentStore, (state) => nodeOf(state.experiment.network, id));
+  return useStore(experimentStore, (state) => nodeById(state.experiment.network, id));
 }
 
 /** What a card shows of a layer, its share of the work left out. */
@@ -40,11 +40,6 @@ export function useNodeAnalysis(id: NodeId): LayerFacts | undefined {
 
 export function factsOf(id: NodeId, { experiment }: ExperimentState): LayerFacts | undefined {
   return settled(id, analysisOf(experiment).nodes.get(id));
-}
-
-/** For whatever asks after every edit. */
-export function nodeOf(network: Network, id: NodeId): NetworkNode | undefined {
-  return network.nodes[placesById(network).get(id) ?? -1];
 }
 
 const lastSeen = new Map<NodeId, LayerFacts>();
@@ -130,7 +125,7 @@ export function useNameOf(): NameOf {
 
 /** The name of a layer by its id, or of a block by its key. */
 export function nameIn(network: Network, key: string, words: Words): string {
-  const node = nodeOf(network, key);
+  const node = nodeById(network, key);
   const language = languageOf(words);
   return node ? cardName(node, language) : nameOfKey(network, key, language, words.builder.blockNames);
 }

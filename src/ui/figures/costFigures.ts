@@ -15,6 +15,7 @@ import { costOutline } from '../../model/costOutline.ts';
 import { layerOf } from '../../model/layers/index.ts';
 import type { Network } from '../../model/network.ts';
 import { grouped } from '../../model/terms.ts';
+import { nodeById } from '../../model/wiring.ts';
 import { fullShape, percent } from '../builder/figures.ts';
 import type { Words } from '../useWords.ts';
 
@@ -90,7 +91,7 @@ export function costFormula(
   const value = costText(row, column, counts, words);
   if (row.of.kind === 'block') return words.cost.sumOf(row.of.layers, value);
   const { id } = row.of;
-  const node = network.nodes.find((one) => one.id === id);
+  const node = nodeById(network, id);
   const own = analysis.nodes.get(id);
   if (row[column] === 0 || !node || !own?.output) return words.cost.noneOf(words.cost.columns[column]);
   if (column === 'inferenceActivations') return words.cost.memoryInference(fullShape(own.output), value);

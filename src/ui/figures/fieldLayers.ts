@@ -7,6 +7,7 @@ import type { Analysis } from '../../model/analyse.ts';
 import { layerOf } from '../../model/layers/index.ts';
 import type { Network, NodeId } from '../../model/network.ts';
 import { isMap, type MapShape } from '../../model/shape.ts';
+import { nodeById } from '../../model/wiring.ts';
 
 /** Along the flow. */
 export function fieldLayers(network: Network, { order, nodes }: Analysis): readonly NodeId[] {
@@ -39,11 +40,11 @@ export function shownLayer(
 }
 
 /** Back from a vector whose values see a part of the image each, as behind Flatten, to the layer with the map of them. */
-function mapBehind({ nodes }: Network, analysis: Analysis, selected: NodeId): NodeId {
+function mapBehind(network: Network, analysis: Analysis, selected: NodeId): NodeId {
   let id = selected;
   for (;;) {
     const own = analysis.nodes.get(id);
-    const [from, ...others] = nodes.find((node) => node.id === id)?.inputs ?? [];
+    const [from, ...others] = nodeById(network, id)?.inputs ?? [];
     const isVectorOfParts = own?.output && !isMap(own.output) && own.receptiveField?.kind === 'square';
     if (!isVectorOfParts || from === undefined || others.length > 0) return id;
     id = from;
