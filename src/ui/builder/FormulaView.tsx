@@ -18,8 +18,9 @@ export function FormulaView({ name, terms, result, family }: FormulaViewProps) {
         <b>{result}</b>
         {terms.length > 0 && (
           <span className={css.terms}>
-            {terms.map(({ text, from }, i) => {
-              const key = `${i} ${text}`;
+            {terms.map(({ text, from }, place) => {
+              // After an edit most stand where they were, with another number.
+              const key = `term ${place}`;
               return from === undefined ? (
                 <span key={key}>{text}</span>
               ) : (

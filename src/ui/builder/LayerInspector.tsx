@@ -1,6 +1,6 @@
 /** One layer: what it does, its settings, its numbers as filled-in formulas, its connections and what can be done to it. */
 import { ArrowLeft, ArrowRight, Copy, Trash2, Unlink } from 'lucide-react';
-import { memo, useState } from 'react';
+import { type ComponentProps, memo, useState } from 'react';
 import { layerOf } from '../../model/layers/index.ts';
 import type { Field, Formula } from '../../model/layers/layerType.ts';
 import type { NetworkNode, NodeId } from '../../model/network.ts';
@@ -177,40 +177,31 @@ function Numbers({ node }: { readonly node: NetworkNode }) {
   if (!own?.output) return null;
   const formulas = layer.formulas(own.inputs, node.params);
   const field = receptiveFormula(node, analysis);
-  const hasOutput = formulas.some((formula) => formula.of === 'outputSize');
+  const rows: Row[] = formulas.map((formula) => ({
+    name: words.formulas[formula.of],
+    terms: formula.terms,
+    result: resultText(formula),
+  }));
+  // All in one list, so that a layer of another kind takes over the rows of the one before.
+  if (!formulas.some(({ of }) => of === 'outputSize'))
+    rows.unshift({ name: words.formulas.outputSize, terms: [], result: fullShape(own.output) });
+  if (field)
+    rows.push({
+      name: words.formulas.receptiveField,
+      terms: field.terms,
+      result: field.result === 'everything' ? words.seesEverything : field.result.join(' × '),
+    });
+  if (own.share > 0) rows.push({ name: words.share, terms: [], result: percent(own.share) });
   return (
     <dl className={css.formulas}>
-      {!hasOutput && (
-        <FormulaView
-          name={words.formulas.outputSize}
-          terms={[]}
-          result={fullShape(own.output)}
-          family={family}
-        />
-      )}
-      {formulas.map((formula) => (
-        <FormulaView
-          key={formula.of}
-          name={words.formulas[formula.of]}
-          terms={formula.terms}
-          result={resultText(formula)}
-          family={family}
-        />
+      {rows.map((row) => (
+        <FormulaView key={row.name} {...row} family={family} />
       ))}
-      {field && (
-        <FormulaView
-          name={words.formulas.receptiveField}
-          terms={field.terms}
-          result={field.result === 'everything' ? words.seesEverything : field.result.join(' × ')}
-          family={family}
-        />
-      )}
-      {own.share > 0 && (
-        <FormulaView name={words.share} terms={[]} result={percent(own.share)} family={family} />
-      )}
     </dl>
   );
 }
+
+type Row = Omit<ComponentProps<typeof FormulaView>, 'family'>;
 
 function resultText({ result }: Formula): string {
   if (result === null) return '';
@@ -232,9 +223,11 @@ function Connections({ title, none, edges }: ConnectionsProps) {
         <span className={css.none}>{none}</span>
       ) : (
         <ul>
-          {edges.map(({ from, to, other }) => (
-            <Connection key={other} from={from} to={to} other={other} />
-          ))}
+          {edges.map(({ from, to, other }, place) => {
+            // The connections of another layer take over the lines of the one before.
+            const key = `line ${place}`;
+            return <Connection key={key} from={from} to={to} other={other} />;
+          })}
         </ul>
       )}
     </div>
