@@ -221,6 +221,7 @@ export const figures = {
     about: (channels: number, one: number, other: number, steps: number) =>
       `Twins for 28 × 28 images with ${channels === 1 ? '1 channel' : `${channels} channels`} (${count(one)} and ${count(other)} parameters), same seed, same images, ${count(steps)} steps each.`,
     twinWidth: 'Channels of the twins',
+    twinsWith: 'Twins with',
     narrower: (asked: number, times: number) =>
       `They have fewer channels than the ${count(asked)} above, so that both train in seconds; with more it takes about ${count(times)} times as long.`,
     atMost: (asked: number, parameters: number) =>

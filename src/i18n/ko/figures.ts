@@ -210,6 +210,7 @@ export const figures: typeof english = {
     about: (channels, one, other, steps) =>
       `28 × 28 이미지용 쌍둥이, 채널 ${channels}개(매개변수 ${count(one)}개와 ${count(other)}개). 시드와 이미지가 같고 ${count(steps)}스텝씩 학습합니다.`,
     twinWidth: '쌍둥이의 채널 수',
+    twinsWith: '쌍둥이 채널',
     narrower: (asked, times) =>
       `둘 다 몇 초 만에 학습하도록 채널을 위의 ${count(asked)}개보다 줄였습니다. 채널을 늘리면 시간이 ${count(times)}배쯤 걸립니다.`,
     atMost: (asked, parameters) =>

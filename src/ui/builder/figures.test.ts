@@ -13,6 +13,7 @@ test('counts are exact below a million and carry the unit of the language above'
   expect(roundCount(432_100, 'en')).toBe('432,100');
   expect(roundCount(8_770_048, 'en')).toBe('8.77\u202fM');
   expect(roundCount(8_770_048, 'ko')).toBe('877만');
+  expect(roundCount(80_281_600, 'ko')).toBe('8,030만');
   expect(tinyCount(123_552, 'en')).toBe('124\u202fk');
   expect(tinyCount(123_552, 'ko')).toBe('12.4만');
   expect(tinyCount(80, 'en')).toBe('80');

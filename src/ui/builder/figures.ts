@@ -55,7 +55,12 @@ const formats = new Map<Language, Intl.NumberFormat>();
 function compactFormat(language: Language): Intl.NumberFormat {
   const known = formats.get(language);
   if (known) return known;
-  const format = new Intl.NumberFormat(language, { notation: 'compact', maximumSignificantDigits: 3 });
+  const format = new Intl.NumberFormat(language, {
+    notation: 'compact',
+    maximumSignificantDigits: 3,
+    // `8,030만`: Korean goes on to four digits before the next unit.
+    useGrouping: 'always',
+  });
   formats.set(language, format);
   return format;
 }

@@ -110,7 +110,7 @@ function Width() {
   if (options[0]?.text === options[1]?.text) return null;
   return (
     <span className={css.channels}>
-      <span aria-hidden="true">{words.channels}</span>
+      <span aria-hidden="true">{words.twinsWith}</span>
       <Segmented<TwinWidth>
         className={css.answers}
         label={words.twinWidth}
