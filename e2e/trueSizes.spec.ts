@@ -43,3 +43,24 @@ test('all are opened, none is trained, each says the memory and offers the twin 
   await runBar.step.click();
   await runBar.expectState('Paused', 60_000);
 });
+
+test('an edited one is offered its twin also after a reload, when no history tells where it came from', async ({
+  playground,
+  page,
+}) => {
+  const { builder } = playground;
+  await playground.open('./?backend=wasm');
+  const dense = large.find(({ name }) => name === 'denseNet121');
+  await builder.shelved('DenseNet-121').click();
+  await builder.card('Batch norm').first().click();
+  await page.keyboard.press('Delete');
+  const layers = (dense?.network().nodes.length ?? 0) - 1;
+  await expect(builder.network).toContainText(`${layers} layers`);
+  const twin = builder.inspector.getByRole('button', { name: 'Open its twin: DenseNet twin' });
+  await page.reload();
+  await expect(builder.network).toContainText(`${layers} layers`);
+  await expect(twin).toBeVisible();
+  await twin.click();
+  await expect(builder.network).not.toContainText(`${layers} layers`);
+  await expect(twin).toHaveCount(0);
+});

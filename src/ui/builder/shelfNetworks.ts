@@ -82,6 +82,29 @@ export function isSameNetwork(a: Network | undefined, b: Network): boolean {
   );
 }
 
+/** From which share of its layers on a network counts as made from another. */
+const mostly = 0.5;
+
+/**
+ * The published network that this one is or was made from: the very same, else the one with which it shares most layers
+ * (their names and kinds), at least half of the larger one's; null where there is none.
+ */
+export function publishedOrigin(network: Network): Architecture | null {
+  const published = architectures.filter(({ group }) => group === 'published');
+  const same = published.find(({ name }) => isSameNetwork(networkNamed(name), network));
+  if (same) return same;
+  const kinds = new Map(network.nodes.map(({ id, kind }) => [id, kind]));
+  let found: { readonly one: Architecture; readonly share: number } | null = null;
+  for (const one of published) {
+    const { nodes } = networkNamed(one.name);
+    let shared = 0;
+    for (const { id, kind } of nodes) if (kinds.get(id) === kind) shared += 1;
+    const share = shared / Math.max(nodes.length, network.nodes.length);
+    if (share >= mostly && share > (found?.share ?? 0)) found = { one, share };
+  }
+  return found?.one ?? null;
+}
+
 export function shelfNetworkIfMade(name: string): ShelfNetwork | undefined {
   return made.get(name);
 }

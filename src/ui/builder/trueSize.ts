@@ -7,7 +7,7 @@ import { useStore } from 'zustand';
 import { datasetOf } from '../../data/datasets.ts';
 import type { Experiment } from '../../document/experiment.ts';
 import type { Analysis } from '../../model/analyse.ts';
-import { type Architecture, architectureNamed, architectures } from '../../model/architectures/index.ts';
+import { type Architecture, architectureNamed } from '../../model/architectures/index.ts';
 import { trainingMemory } from '../../model/memory.ts';
 import type { NodeId } from '../../model/network.ts';
 import { type Shape, sizeOf } from '../../model/shape.ts';
@@ -16,7 +16,7 @@ import { runsStore } from '../../state/runs.ts';
 import { optimiserSlots } from '../training/optimiserSlots.ts';
 import { languageOf, useWords, type Words } from '../useWords.ts';
 import { fullShape } from './figures.ts';
-import { isSameNetwork, shelfNetwork } from './shelfNetworks.ts';
+import { publishedOrigin } from './shelfNetworks.ts';
 
 export interface TrueSize {
   /** Why it is not trained here, as short as a card has room for, in the reader's language. */
@@ -42,16 +42,12 @@ export function isCalm(analysis: Analysis, id: NodeId): boolean {
 
 let recognised: { readonly opened: number; readonly name: string | null } | null = null;
 
-/** The shelf's network from which the open one came: by the history, else (a link, a reload) by its layers. */
+/** The shelf's network from which the open one came, however edited: by the history, else (a link, a reload) by its layers. */
 function origin({ past, opened, experiment }: ExperimentState): Architecture | null {
   const loaded = past.findLast(({ label }) => label.code === 'loadNetwork')?.label;
   if (loaded?.code === 'loadNetwork') return architectureNamed(loaded.name) ?? null;
   if (recognised?.opened !== opened) {
-    const found = architectures.find(
-      ({ name, group }) =>
-        group === 'published' && isSameNetwork(shelfNetwork(name).network, experiment.network),
-    );
-    recognised = { opened, name: found?.name ?? null };
+    recognised = { opened, name: publishedOrigin(experiment.network)?.name ?? null };
   }
   return recognised.name === null ? null : (architectureNamed(recognised.name) ?? null);
 }
