@@ -50,7 +50,7 @@ test('over the budget: refused with its numbers, before anything is taken', asyn
     /Training this would take [\d.,]+ [MG]B of memory; [\d.,]+ [MG]B are allowed here/,
     { timeout: 20_000 },
   );
-  await expectNothingBegun(playground, 'not trained here: too large');
+  await expectNothingBegun(playground, 'Not trained here: too large');
   expect(await overheard(page, 'started'), 'runs that began').toEqual([]);
   expect(await runBar.stepsDone()).toBe(0);
   // Its kernel alone is 480 MB.

@@ -30,7 +30,7 @@ test('all are opened, none is trained, each says the memory and offers the twin 
       const gigabytes = (bytes / 1e9).toLocaleString('en', { maximumFractionDigits: 2 });
       // Nobody is told to press Train.
       for (const measure of ['Accuracy', 'Loss'] as const)
-        await expect(curves.picture(measure)).toHaveText('not trained here: too large');
+        await expect(curves.picture(measure)).toHaveText('Not trained here: too large');
       await runBar.train.click();
       await expect(messages).toContainText(`would need ${gigabytes} GB of memory`);
       await expect(messages.getByRole('button', { name: `Open its twin: ${twinName}` })).toBeVisible();
@@ -48,7 +48,7 @@ test('an edited one is offered its twin also after a reload, when no history tel
   playground,
   page,
 }) => {
-  const { builder } = playground;
+  const { builder, runBar } = playground;
   await playground.open('./?backend=wasm');
   const dense = large.find(({ name }) => name === 'denseNet121');
   await builder.shelved('DenseNet-121').click();
@@ -60,7 +60,13 @@ test('an edited one is offered its twin also after a reload, when no history tel
   await page.reload();
   await expect(builder.network).toContainText(`${layers} layers`);
   await expect(twin).toBeVisible();
+  // Whoever is about to press Train is told.
+  await builder.card('Input').hover();
+  await runBar.train.hover();
+  await expect(page.getByRole('tooltip')).toContainText('Not trained here: too large');
   await twin.click();
   await expect(builder.network).not.toContainText(`${layers} layers`);
   await expect(twin).toHaveCount(0);
+  await runBar.train.hover();
+  await expect(page.getByRole('tooltip')).toContainText(/^Train/);
 });

@@ -9,7 +9,7 @@ const hindrances: Sentences<Hindrance> = {
   empty: () => 'no layers yet',
   problems: ({ count: problems }) =>
     problems === 1 ? '1 problem to mend first' : `${count(problems)} problems to mend first`,
-  tooLarge: () => 'not trained here: too large',
+  tooLarge: () => 'Not trained here: too large',
 };
 
 const differences: Sentences<RunDifference> = {

@@ -11,6 +11,7 @@ import { Button, IconButton } from '../controls/Button.tsx';
 import { HeldButton } from '../controls/HeldButton.tsx';
 import { Tooltip } from '../controls/Tooltip.tsx';
 import { useWords } from '../useWords.ts';
+import { useHindranceText } from './hindrance.ts';
 import css from './RunBar.module.css';
 import { RunFigures } from './RunFigures.tsx';
 import { RunSettings } from './RunSettings.tsx';
@@ -26,15 +27,18 @@ export function RunBar() {
   const training = isTraining(run);
   const finished = run?.status === 'finished';
   const trainText = training ? engine.pause : finished ? runWords.trainAgain : engine.train;
+  // Said, and no longer the one thing to press; whoever presses it still hears the whole reason.
+  const hindrance = useHindranceText('');
+  const isHindered = hindrance !== '' && !training;
   const nothingToReset = run === null || run.status === 'refused';
   return (
     <section id="training" tabIndex={-1} aria-label={engine.region} className={css.bar}>
       <Tooltip
-        text={finished ? runWords.trainAgainMeaning : trainText}
+        text={isHindered ? hindrance : finished ? runWords.trainAgainMeaning : trainText}
         keys={trainCommand.shortcut && keyText(trainCommand.shortcut, words)}
       >
         <Button
-          variant="primary"
+          variant={isHindered ? 'line' : 'primary'}
           className={css.train}
           aria-label={trainText}
           icon={
