@@ -6,7 +6,7 @@ import type { Sentences } from '../sentence.ts';
 const count = (value: number): string => value.toLocaleString('en');
 
 const hindrances: Sentences<Hindrance> = {
-  empty: () => 'no layers yet',
+  empty: () => 'No layers yet',
   problems: ({ count: problems }) =>
     problems === 1 ? '1 problem to mend first' : `${count(problems)} problems to mend first`,
   tooLarge: () => 'Not trained here: too large',
