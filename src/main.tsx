@@ -11,6 +11,7 @@ import { warmUp } from './state/training.ts';
 import { viewStore } from './state/view.ts';
 import { followAppearance } from './ui/shell/appearance.ts';
 import { titleOf } from './ui/shell/experimentTitle.ts';
+import { holdRuns } from './ui/shell/holdRuns.ts';
 import { openLibraryAndLinks } from './ui/shell/openLinks.ts';
 import { wordsIn } from './ui/useWords.ts';
 
@@ -18,6 +19,7 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 
 followAppearance();
+holdRuns();
 setCopyTitle((original) => {
   const { language } = viewStore.getState();
   const words = wordsIn(language);
