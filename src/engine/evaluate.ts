@@ -6,7 +6,6 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { datasetOf } from '../data/datasets.ts';
 import type { DataProblem, DatasetReader } from '../data/pieces.ts';
 import type { Experiment } from '../document/experiment.ts';
-import { sizeOf } from '../model/shape.ts';
 import { type CompiledModel, forward } from './compile.ts';
 import type { StepExecutor } from './executor.ts';
 import { pickImages } from './images.ts';
@@ -78,9 +77,7 @@ export function imagesAtOnce(
   batchSize: number,
   copies = 1,
 ): number {
-  let perImage = 0;
-  for (const { output } of analysis.nodes.values()) perImage += output ? 4 * sizeOf(output) : 0;
-  const fitting = Math.floor(lookBytes / Math.max(1, copies * perImage));
+  const fitting = Math.floor(lookBytes / Math.max(1, copies * 4 * analysis.values));
   return Math.min(500, Math.max(1, batchSize, Math.min(32, fitting)));
 }
 

@@ -24,6 +24,8 @@ export interface Analysis {
   readonly outputId: NodeId | null;
   readonly parameters: number;
   readonly multiplyAdds: number;
+  /** Numbers in the outputs of all layers together, for one image. */
+  readonly values: number;
   /** The largest before some layer sees everything; null where no map is known. */
   readonly receptiveField: ReceptiveField | null;
   /** Nothing is wrong. */
@@ -78,7 +80,9 @@ function analyseAfresh(network: Network, expected: Expected | undefined): Analys
   };
   for (const i of onCycle) walk(i);
   for (const i of order) walk(i);
-  return summarise(nodes, analyses, {
+  // Most networks stand in an order of their computation, which is then that of the cards.
+  const isInOrder = analyses.size === nodes.length && order.every((place, i) => place === i);
+  return summarise(nodes, isInOrder, analyses, {
     order: idsOf(nodes, order, duplicates.size > 0),
     inputId: nodes[inputs[0] ?? -1]?.id ?? null,
     outputId: nodes[outputs[0] ?? -1]?.id ?? null,
@@ -112,7 +116,10 @@ function structuralProblem(
   const name = badParameter(node);
   if (name !== null) return { code: 'badParameter', name };
   if (onCycle) return { code: 'cycle' };
-  for (const id of node.inputs) if (!known.has(id)) return { code: 'unknownInput', id };
+  for (let i = 0; i < node.inputs.length; i += 1) {
+    const id = node.inputs[i] ?? '';
+    if (!known.has(id)) return { code: 'unknownInput', id };
+  }
   const got = node.inputs.length;
   if (got < arity.min || (arity.max !== null && got > arity.max))
     return { code: 'inputCount', got, ...arity };
@@ -143,28 +150,37 @@ function severalProblem(
   return null;
 }
 
-const shares = new WeakMap<NodeAnalysis, NodeAnalysis>();
+/** A layer's share of the network's multiply-adds, 0 to 1. */
+export function shareOfWork(analysis: Analysis, { multiplyAdds }: NodeAnalysis): number {
+  return analysis.multiplyAdds === 0 ? 0 : multiplyAdds / analysis.multiplyAdds;
+}
 
-/** The same object as last time where the share is the same. */
-function withShare(node: NodeAnalysis, share: number): NodeAnalysis {
-  if (share === node.share) return node;
-  const last = shares.get(node);
-  if (last?.share === share) return last;
-  const fresh = { ...node, share };
-  shares.set(node, fresh);
-  return fresh;
+/** As the cards stand. */
+function inDocumentOrder(
+  nodes: readonly NetworkNode[],
+  analyses: ReadonlyMap<NodeId, NodeAnalysis>,
+  shown: (found: NodeAnalysis) => NodeAnalysis,
+): ReadonlyMap<NodeId, NodeAnalysis> {
+  const ordered = new Map<NodeId, NodeAnalysis>();
+  for (const { id } of nodes) {
+    const found = analyses.get(id);
+    if (found && !ordered.has(id)) ordered.set(id, shown(found));
+  }
+  return ordered;
 }
 
 function summarise(
   nodes: readonly NetworkNode[],
+  isInOrder: boolean,
   analyses: ReadonlyMap<NodeId, NodeAnalysis>,
   ends: Pick<Analysis, 'order' | 'inputId' | 'outputId' | 'expected'>,
 ): Analysis {
-  let [parameters, multiplyAdds, costliest] = [0, 0, 0];
+  let [parameters, multiplyAdds, values, costliest] = [0, 0, 0, 0];
   let receptiveField: ReceptiveField | null = null;
   for (const node of analyses.values()) {
     parameters += node.parameters;
     multiplyAdds += node.multiplyAdds;
+    values += node.values;
     costliest = Math.max(costliest, node.multiplyAdds);
     receptiveField = larger(receptiveField, node.receptiveField);
   }
@@ -180,24 +196,24 @@ function summarise(
     multiplyAdds >= tooManyMultiplyAdds && costliest < tooManyMultiplyAdds
       ? [...analyses.values()].find((node) => node.multiplyAdds === costliest && node.problem === null)
       : undefined;
-  // In the document's order, as the cards stand.
-  const shared = new Map<NodeId, NodeAnalysis>();
-  for (const { id } of nodes) {
-    const found = analyses.get(id);
-    if (!found || shared.has(id)) continue;
-    const node: NodeAnalysis =
-      found === blamed
-        ? { ...found, problem: { code: 'tooCostly', multiplyAdds: costliest, whole: multiplyAdds } }
-        : found;
-    shared.set(id, withShare(node, multiplyAdds === 0 ? 0 : node.multiplyAdds / multiplyAdds));
-    if (node.problem) problems.push({ nodeId: id, problem: node.problem });
-  }
+  const shown =
+    isInOrder && !blamed
+      ? analyses
+      : inDocumentOrder(nodes, analyses, (found) =>
+          found === blamed
+            ? { ...found, problem: { code: 'tooCostly', multiplyAdds: costliest, whole: multiplyAdds } }
+            : found,
+        );
+  shown.forEach(({ id, problem }) => {
+    if (problem) problems.push({ nodeId: id, problem });
+  });
   return {
     ...ends,
-    nodes: shared,
+    nodes: shown,
     problems,
     parameters,
     multiplyAdds,
+    values,
     receptiveField,
     trainable: problems.length === 0,
   };

@@ -16,14 +16,14 @@ export interface NodeAnalysis {
   readonly inputs: readonly Shape[];
   /** Null where it cannot be told. */
   readonly output: Shape | null;
+  /** Numbers in the output, for one image; 0 where it cannot be told. */
+  readonly values: number;
   readonly problem: NetworkProblem | null;
   readonly weights: readonly WeightSpec[];
   readonly buffers: readonly BufferSpec[];
   readonly parameters: number;
   /** For one image. */
   readonly multiplyAdds: number;
-  /** Of the whole network's multiply-adds, 0 to 1. */
-  readonly share: number;
   readonly receptiveField: ReceptiveField | null;
 }
 
@@ -45,12 +45,12 @@ export function broken(id: NodeId, problem: NetworkProblem, inputs: readonly Sha
     id,
     inputs,
     output: null,
+    values: 0,
     problem,
     weights: [],
     buffers: [],
     parameters: 0,
     multiplyAdds: 0,
-    share: 0,
     receptiveField: null,
   };
 }
@@ -70,30 +70,31 @@ export function analyseNode(
   before: ReadonlyMap<NodeId, NodeAnalysis>,
   expected: Expected | undefined,
 ): NodeAnalysis {
-  const sources: NodeAnalysis[] = [];
-  for (const from of node.inputs) {
-    const source = before.get(from);
-    if (source) sources.push(source);
-  }
   const last = remembered.get(node);
   // Only the ends are asked for what the data expects.
   const isAsked = layerOf(node.kind).family === 'io';
-  if (last && (last.expected === expected || !isAsked) && arriveAlike(last.sources, sources))
+  if (last && (last.expected === expected || !isAsked) && arriveAlike(last.sources, node.inputs, before))
     return last.analysis;
+  const sources = node.inputs.flatMap((from) => before.get(from) ?? []);
   const analysis = analyseNodeAfresh(node, sources, expected);
   remembered.set(node, { sources, expected, analysis });
   return analysis;
 }
 
-/** Is what leaves these nodes, and what it has seen of the image, the same? */
-function arriveAlike(a: readonly NodeAnalysis[], b: readonly NodeAnalysis[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every((one, i) => {
-      const other = b[i];
-      return one === other || (other !== undefined && leavesAlike(one, other));
-    })
-  );
+/** Is what arrives now, and what it has seen of the image, the same as what arrived last? */
+function arriveAlike(
+  last: readonly NodeAnalysis[],
+  inputs: readonly NodeId[],
+  now: ReadonlyMap<NodeId, NodeAnalysis>,
+): boolean {
+  if (last.length !== inputs.length) return false;
+  for (let i = 0; i < last.length; i += 1) {
+    const one = last[i];
+    const other = now.get(inputs[i] ?? '');
+    if (one === other) continue;
+    if (one === undefined || other === undefined || !leavesAlike(one, other)) return false;
+  }
+  return true;
 }
 
 function leavesAlike(a: NodeAnalysis, b: NodeAnalysis): boolean {
@@ -133,13 +134,15 @@ function analyseNodeAfresh(
   const output = shape.value;
   const weights = layer.weights(inputs, params);
   const multiplyAdds = layer.multiplyAdds(inputs, params);
-  const largest = Math.max(sizeOf(output), ...weights.map((weight) => sizeOf(weight.shape)));
+  const values = sizeOf(output);
+  const largest = Math.max(values, ...weights.map((weight) => sizeOf(weight.shape)));
   if (largest > maxElements) return broken(id, { code: 'tooLarge', elements: largest }, inputs);
 
   return {
     id,
     inputs,
     output,
+    values,
     problem:
       multiplyAdds >= tooManyMultiplyAdds
         ? { code: 'tooCostly', multiplyAdds }
@@ -150,7 +153,6 @@ function analyseNodeAfresh(
     buffers: layer.buffers(inputs, params),
     parameters: weights.reduce((sum, weight) => sum + sizeOf(weight.shape), 0),
     multiplyAdds,
-    share: 0,
     receptiveField: fieldOf(sources, layer.window(inputs, params)),
   };
 }

@@ -44,11 +44,9 @@ export function blockTree(network: Network): BlockTree {
 
 function grow(nodes: readonly NetworkNode[], path: BlockPath): BlockTree {
   // Loops and not chains of arrays: every edit comes through here.
-  const allIds: NodeId[] = [];
-  const direct: NodeId[] = [];
   const inner = new Map<string, NetworkNode[]>();
+  const direct: NodeId[] = [];
   for (const node of nodes) {
-    allIds.push(node.id);
     const name = node.block?.[path.length];
     if (name === undefined) direct.push(node.id);
     else {
@@ -57,12 +55,17 @@ function grow(nodes: readonly NetworkNode[], path: BlockPath): BlockTree {
       else inner.set(name, [node]);
     }
   }
-  return {
-    path,
-    nodeIds: direct,
-    blocks: [...inner].map(([name, members]) => grow(members, [...path, name])),
-    allIds,
-  };
+  if (inner.size === 0) return { path, nodeIds: direct, blocks: [], allIds: direct };
+  const blocks: BlockTree[] = [];
+  inner.forEach((members, name) => {
+    blocks.push(grow(members, [...path, name]));
+  });
+  const allIds: NodeId[] = [];
+  for (let i = 0; i < nodes.length; i += 1) {
+    const node = nodes[i];
+    if (node) allIds.push(node.id);
+  }
+  return { path, nodeIds: direct, blocks, allIds };
 }
 
 /** One block of the tree, or null where no layer carries this path. */

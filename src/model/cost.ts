@@ -10,7 +10,8 @@
 import type { Analysis, NodeAnalysis } from './analyse.ts';
 import { type BlockPath, type BlockTree, blockTree } from './blocks.ts';
 import type { Network, NodeId } from './network.ts';
-import { type Shape, sizeOf } from './shape.ts';
+import type { Shape } from './shape.ts';
+import { nodeById, placesById, sourcesByPlace } from './wiring.ts';
 
 const bytesPerFloat = 4;
 
@@ -34,71 +35,121 @@ export interface CostRow extends Cost {
   readonly multiplyAddShare: number;
 }
 
-const none: Cost = { parameters: 0, multiplyAdds: 0, inferenceActivations: 0, trainingActivations: 0 };
+function costOf({
+  parameters,
+  multiplyAdds,
+  values,
+}: Pick<NodeAnalysis, 'parameters' | 'multiplyAdds' | 'values'>): Cost {
+  const inferenceActivations = bytesPerFloat * values;
+  return { parameters, multiplyAdds, inferenceActivations, trainingActivations: 2 * inferenceActivations };
+}
 
-function costOf({ parameters, multiplyAdds, output }: NodeAnalysis): Cost {
-  const activations = output ? bytesPerFloat * sizeOf(output) : 0;
-  return {
-    parameters,
-    multiplyAdds,
-    inferenceActivations: activations,
-    trainingActivations: 2 * activations,
-  };
+/** What the whole network costs. */
+export function wholeCost(analysis: Analysis): Cost {
+  return costOf(analysis);
 }
 
 /** The costs of some layers together. */
-export function totalCost(analysis: Analysis, ids: Iterable<NodeId>): Cost {
-  let total = none;
-  for (const id of ids) {
+export function totalCost(analysis: Analysis, ids: readonly NodeId[]): Cost {
+  const total = { parameters: 0, multiplyAdds: 0, values: 0 };
+  ids.forEach((id) => {
     const node = analysis.nodes.get(id);
-    if (node) total = plus(total, costOf(node));
-  }
-  return total;
+    if (!node) return;
+    total.parameters += node.parameters;
+    total.multiplyAdds += node.multiplyAdds;
+    total.values += node.values;
+  });
+  return costOf(total);
+}
+
+/** The order of the computation; layers on a cycle last. */
+export function inCostOrder({ order, nodes }: Analysis): readonly NodeId[] {
+  return order.length === nodes.size ? order : [...new Set([...order, ...nodes.keys()])];
 }
 
 /** One row a layer, in the order of the computation; layers on a cycle last. */
 export function layerCosts(network: Network, analysis: Analysis): readonly CostRow[] {
-  const blocks = new Map(network.nodes.map(({ id, block }) => [id, block ?? []]));
-  const ids = new Set([...analysis.order, ...analysis.nodes.keys()]);
-  return [...ids].flatMap((id) => {
-    const node = analysis.nodes.get(id);
-    if (!node) return [];
-    const of = { kind: 'layer', id, block: blocks.get(id) ?? [] } as const;
-    return [row(of, node.output, costOf(node), analysis)];
-  });
+  const rows: CostRow[] = [];
+  for (const id of inCostOrder(analysis)) {
+    const cost = layerCost(network, analysis, id);
+    if (cost) rows.push(cost);
+  }
+  return rows;
+}
+
+/** One layer's row; null where there is no such layer. */
+export function layerCost(network: Network, analysis: Analysis, id: NodeId): CostRow | null {
+  const node = analysis.nodes.get(id);
+  if (!node) return null;
+  const of = { kind: 'layer', id, block: nodeById(network, id)?.block ?? [] } as const;
+  return row(of, node.output, costOf(node), analysis);
 }
 
 /** One row a block, the inner ones after the one that they stand in. */
 export function blockCosts(network: Network, analysis: Analysis): readonly CostRow[] {
-  const consumers = new Map<NodeId, NodeId[]>();
-  for (const { id, inputs } of network.nodes)
-    for (const from of inputs) consumers.set(from, [...(consumers.get(from) ?? []), id]);
   const rows: CostRow[] = [];
   const visit = (tree: BlockTree) => {
-    if (tree.path.length > 0) {
-      const of = { kind: 'block', path: tree.path, layers: tree.allIds.length } as const;
-      const output = leaves(tree, consumers, analysis);
-      rows.push(row(of, output, totalCost(analysis, tree.allIds), analysis));
-    }
+    if (tree.path.length > 0) rows.push(blockCost(network, analysis, tree));
     for (const inner of tree.blocks) visit(inner);
   };
   visit(blockTree(network));
   return rows;
 }
 
-/** The shape of the one layer that leads out of a block. */
-function leaves(
-  { allIds }: BlockTree,
-  consumers: ReadonlyMap<NodeId, readonly NodeId[]>,
-  { nodes }: Analysis,
-): Shape | null {
-  const inside = new Set(allIds);
-  const exits = allIds.filter((id) => {
-    const followers = consumers.get(id) ?? [];
-    return followers.length === 0 || followers.some((follower) => !inside.has(follower));
+/** One block's row. */
+export function blockCost(network: Network, analysis: Analysis, tree: BlockTree): CostRow {
+  const of = { kind: 'block', path: tree.path, layers: tree.allIds.length } as const;
+  return row(of, leaves(network, analysis, tree), totalCost(analysis, tree.allIds), analysis);
+}
+
+/** The shape of the one layer that leads out of a block; null where several do. */
+function leaves(network: Network, { nodes }: Analysis, { path, allIds }: BlockTree): Shape | null {
+  const places = placesById(network);
+  const kept = keptWithin(network);
+  let exit: NodeId | null = null;
+  for (const id of allIds) {
+    if ((kept[places.get(id) ?? -1] ?? 0) >= path.length) continue;
+    if (exit !== null) return null;
+    exit = id;
+  }
+  return exit === null ? null : (nodes.get(exit)?.output ?? null);
+}
+
+const depths = new WeakMap<Network, Uint8Array>();
+
+/**
+ * By the place of each node: how many of the blocks around it, from the outermost on, hold all of its followers too; 0
+ * where nothing follows. Remembered by the network's identity.
+ */
+function keptWithin(network: Network): Uint8Array {
+  const known = depths.get(network);
+  if (known) return known;
+  const places = placesById(network);
+  const paths: BlockPath[] = [];
+  const visit = ({ path, nodeIds, blocks }: BlockTree) => {
+    for (const id of nodeIds) paths[places.get(id) ?? -1] = path;
+    blocks.forEach(visit);
+  };
+  visit(blockTree(network));
+  const nobody = 255;
+  const kept = new Uint8Array(network.nodes.length).fill(nobody);
+  sourcesByPlace(network).forEach((sources, place) => {
+    for (let i = 0; i < sources.length; i += 1) {
+      const from = sources[i] ?? place;
+      kept[from] = Math.min(kept[from] ?? nobody, sharedDepth(paths[from], paths[place]));
+    }
   });
-  const [exit, ...others] = exits;
-  return exit !== undefined && others.length === 0 ? (nodes.get(exit)?.output ?? null) : null;
+  for (let place = 0; place < kept.length; place += 1) if (kept[place] === nobody) kept[place] = 0;
+  depths.set(network, kept);
+  return kept;
+}
+
+function sharedDepth(a: BlockPath = [], b: BlockPath = []): number {
+  // Most followers stand in the same block.
+  if (a === b) return a.length;
+  let depth = 0;
+  while (depth < a.length && a[depth] === b[depth]) depth += 1;
+  return depth;
 }
 
 export const costColumns = [
@@ -150,15 +201,6 @@ function row(of: CostRow['of'], output: Shape | null, cost: Cost, analysis: Anal
     output,
     parameterShare: analysis.parameters === 0 ? 0 : cost.parameters / analysis.parameters,
     multiplyAddShare: analysis.multiplyAdds === 0 ? 0 : cost.multiplyAdds / analysis.multiplyAdds,
-  };
-}
-
-function plus(a: Cost, b: Cost): Cost {
-  return {
-    parameters: a.parameters + b.parameters,
-    multiplyAdds: a.multiplyAdds + b.multiplyAdds,
-    inferenceActivations: a.inferenceActivations + b.inferenceActivations,
-    trainingActivations: a.trainingActivations + b.trainingActivations,
   };
 }
 

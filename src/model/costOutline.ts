@@ -4,8 +4,10 @@
  * deep, closed or not, add up to the whole.
  */
 import type { Analysis } from './analyse.ts';
-import { blockCosts, type CostRow, layerCosts } from './cost.ts';
-import type { Network } from './network.ts';
+import { type BlockTree, blockTree } from './blocks.ts';
+import { blockCost, type CostRow, inCostOrder, layerCost } from './cost.ts';
+import type { Network, NodeId } from './network.ts';
+import { placesById } from './wiring.ts';
 
 export interface OutlineChoice {
   /** Whether the rows in a block are shown, by the block's key. */
@@ -24,25 +26,36 @@ export function costDepth({ of }: CostRow): number {
   return of.kind === 'layer' ? of.block.length : of.path.length - 1;
 }
 
+interface Inner {
+  readonly block: BlockTree;
+  /** Layers in it, at any depth, in the order of the computation. */
+  readonly members: NodeId[];
+}
+
 /** A block stands where its first layer would. */
 export function costOutline(
   network: Network,
   analysis: Analysis,
   { isOpen, arrange }: OutlineChoice,
 ): readonly CostRow[] {
-  const blocks = new Map(blockCosts(network, analysis).map((row) => [costKey(row), row]));
-  const within = (layers: readonly CostRow[], depth: number): readonly CostRow[] => {
-    const members = new Map<CostRow, CostRow[]>();
-    for (const layer of layers) {
-      const path = layer.of.kind === 'layer' ? layer.of.block : [];
-      const block = path.length > depth ? blocks.get(JSON.stringify(path.slice(0, depth + 1))) : undefined;
-      if (block) members.set(block, [...(members.get(block) ?? []), layer]);
-      else members.set(layer, []);
-    }
-    return arrange([...members.keys()]).flatMap((row) => {
-      const inside = members.get(row) ?? [];
-      return inside.length > 0 && isOpen(costKey(row)) ? [row, ...within(inside, depth + 1)] : [row];
+  const places = placesById(network);
+  const within = (tree: BlockTree, layers: readonly NodeId[]): readonly CostRow[] => {
+    const depth = tree.path.length;
+    const inner = new Map(
+      tree.blocks.map((block): [unknown, Inner] => [block.path[depth], { block, members: [] }]),
+    );
+    const rows = new Map<CostRow, Inner | null>();
+    layers.forEach((id) => {
+      const found = inner.get(network.nodes[places.get(id) ?? -1]?.block?.[depth]);
+      if (!found) {
+        const row = layerCost(network, analysis, id);
+        if (row) rows.set(row, null);
+      } else if (found.members.push(id) === 1) rows.set(blockCost(network, analysis, found.block), found);
+    });
+    return arrange([...rows.keys()]).flatMap((row) => {
+      const held = rows.get(row);
+      return held && isOpen(costKey(row)) ? [row, ...within(held.block, held.members)] : [row];
     });
   };
-  return within(layerCosts(network, analysis), 0);
+  return within(blockTree(network), inCostOrder(analysis));
 }

@@ -23,20 +23,19 @@ const bytesPerFloat = 4;
 
 /** Bytes to train with batches of `batchSize` images and an optimiser of `optimiserSlots` numbers for each weight. */
 export function trainingMemory(
-  { nodes, parameters }: Analysis,
+  { nodes, parameters, values }: Analysis,
   { batchSize, optimiserSlots }: { readonly batchSize: number; readonly optimiserSlots: number },
 ): TrainingMemory {
-  let [carried, perImage] = [0, 0];
-  for (const { buffers, output } of nodes.values()) {
-    for (const { shape } of buffers) carried += sizeOf(shape);
-    if (output) perImage += sizeOf(output);
-  }
+  let carried = 0;
+  nodes.forEach(({ buffers }) => {
+    if (buffers.length > 0) carried += buffers.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  });
   const parts = {
     weights: bytesPerFloat * (parameters + carried),
     gradients: bytesPerFloat * parameters,
     optimiser: bytesPerFloat * parameters * optimiserSlots,
-    activations: bytesPerFloat * perImage * batchSize,
-    activationGradients: bytesPerFloat * perImage * batchSize,
+    activations: bytesPerFloat * values * batchSize,
+    activationGradients: bytesPerFloat * values * batchSize,
   };
   return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
 }

@@ -1,6 +1,6 @@
 /** Whole published networks, built from our layers, counted to the last digit. */
 import { describe, expect, test } from 'vitest';
-import { analyse } from './analyse.ts';
+import { analyse, shareOfWork } from './analyse.ts';
 import { chain, type Step } from './architectures/chain.ts';
 import { inception } from './architectures/inception.ts';
 import { architectureNamed, bookSame, deepCnn, leNet5, simpleCnn } from './architectures/index.ts';
@@ -34,7 +34,7 @@ describe('the deep network of the book', () => {
     expect(learning.map(({ multiplyAdds }) => multiplyAdds)).toEqual(oracle.book.multiplyAddsPerLayer);
     expect(analysis.parameters).toBe(oracle.book.parameters);
     expect(analysis.multiplyAdds).toBe(oracle.book.multiplyAdds);
-    expect(learning.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
+    expect(learning.reduce((sum, one) => sum + shareOfWork(analysis, one), 0)).toBeCloseTo(1, 12);
   });
 
   test('shapes', () => {

@@ -21,9 +21,10 @@ export function topology(inputs: readonly (readonly number[])[]): Topology {
   const finished = new Uint8Array(inputs.length);
   const next = new Int32Array(inputs.length);
   const open: number[] = [];
+  const path: number[] = [];
   let clock = 0;
 
-  const enter = (node: number, path: number[]) => {
+  const enter = (node: number) => {
     clock += 1;
     seen[node] = clock;
     low[node] = clock;
@@ -51,8 +52,7 @@ export function topology(inputs: readonly (readonly number[])[]): Topology {
 
   for (let start = 0; start < inputs.length; start += 1) {
     if (seen[start]) continue;
-    const path: number[] = [];
-    enter(start, path);
+    enter(start);
     for (let node = path.at(-1); node !== undefined; node = path.at(-1)) {
       const input = inputs[node]?.[next[node] ?? 0];
       if (input === undefined) {
@@ -63,7 +63,7 @@ export function topology(inputs: readonly (readonly number[])[]): Topology {
         continue;
       }
       next[node] = (next[node] ?? 0) + 1;
-      if (!seen[input]) enter(input, path);
+      if (!seen[input]) enter(input);
       else if (!finished[input]) lower(node, seen[input] ?? 0);
     }
   }
@@ -76,7 +76,9 @@ export function leadingTo(inputs: readonly (readonly number[])[], ends: readonly
   for (const end of ends) reaches[end] = 1;
   const waiting = [...ends];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    for (const input of inputs[node] ?? []) {
+    const sources = inputs[node] ?? [];
+    for (let i = 0; i < sources.length; i += 1) {
+      const input = sources[i] ?? node;
       if (reaches[input] === 1) continue;
       reaches[input] = 1;
       waiting.push(input);

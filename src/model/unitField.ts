@@ -12,6 +12,7 @@ import { layerOf } from './layers/index.ts';
 import type { Window } from './layers/layerType.ts';
 import type { Network, NodeId } from './network.ts';
 import { isMap, type MapShape } from './shape.ts';
+import { nodeById } from './wiring.ts';
 
 /** Rows and columns, first and last included; pixels of the image may be negative or beyond it. */
 export interface Box {
@@ -46,11 +47,10 @@ export function unitField(
   if (!isMap(shape)) return { kind: 'everything' };
   if (!(row >= 0 && row < shape[0] && column >= 0 && column < shape[1])) return null;
 
-  const byId = new Map(network.nodes.map((node) => [node.id, node]));
   const unit = { top: row, bottom: row, left: column, right: column };
   const reached = new Map<NodeId, Reach>([[id, { field: unit, seen: unit }]]);
   for (let i = order.indexOf(id); i >= 0; i -= 1) {
-    const node = byId.get(order[i] ?? '');
+    const node = nodeById(network, order[i] ?? '');
     const reach = node && reached.get(node.id);
     const own = node && nodes.get(node.id);
     if (!node || !reach || !own) continue;

@@ -33,12 +33,8 @@ export function sourcesByPlace(network: Network): readonly (readonly number[])[]
   const found: number[][] = [];
   const at = placesById(network);
   for (const { inputs } of network.nodes) {
-    const from: number[] = [];
-    for (const id of inputs) {
-      const place = at.get(id);
-      if (place !== undefined) from.push(place);
-    }
-    found.push(from);
+    const from = inputs.map((id) => at.get(id) ?? -1);
+    found.push(from.includes(-1) ? from.filter((place) => place >= 0) : from);
   }
   sources.set(network, found);
   return found;
@@ -104,6 +100,11 @@ export function leadsTo(network: Network, start: NodeId, goal: NodeId): boolean 
   return false;
 }
 
+function takesFrom({ inputs }: NetworkNode, ids: ReadonlySet<NodeId>): boolean {
+  for (let i = 0; i < inputs.length; i += 1) if (ids.has(inputs[i] ?? '')) return true;
+  return false;
+}
+
 /**
  * Takes nodes off their edges: what followed them inherits their inputs, as many as it may have, none twice.
  * The nodes themselves stay in the list as they were; `removeNodes` and the moves decide what becomes of them.
@@ -123,7 +124,7 @@ export function bypass(network: Network, ids: ReadonlySet<NodeId>): Network {
     return inherited;
   };
   return mapNodes(network, (node) => {
-    if (ids.has(node.id) || !node.inputs.some((id) => ids.has(id))) return node;
+    if (!takesFrom(node, ids) || ids.has(node.id)) return node;
     // Round a cycle a layer would inherit itself.
     const kept = node.inputs.flatMap((id) =>
       ids.has(id) ? resolve(id).filter((one) => one !== node.id) : [id],
