@@ -5,7 +5,6 @@
 import { ChevronsDownUp, ChevronsUpDown, TriangleAlert } from 'lucide-react';
 import { memo, useCallback } from 'react';
 import { useStore } from 'zustand';
-import { TensorSlab } from '../../charts/TensorSlab.tsx';
 import type { BlockTree } from '../../model/blocks.ts';
 import { type ViewState, viewStore } from '../../state/view.ts';
 import { classes } from '../controls/classes.ts';
@@ -15,11 +14,11 @@ import { toggleBlock } from './blockActions.ts';
 import type { BlockHint } from './blockFace.ts';
 import { setBuilder } from './builderStore.ts';
 import card from './Card.module.css';
+import { CardFoot, CardHead, CardSlab } from './CardParts.tsx';
 import { clickLayer } from './clickLayer.ts';
 import { fullShape, roundCount, shortShape, tinyCount } from './figures.ts';
 import { type KnownBlock, useBlock, useFoldedFace } from './knownBlock.ts';
 import { cardHeight, cardWidth, compactBox } from './layout.ts';
-import { ShareBar } from './ShareBar.tsx';
 import { useTabStop } from './useNetwork.ts';
 
 export function blockLabel(
@@ -90,26 +89,20 @@ export const FoldedCard = memo(function FoldedCard({
       >
         <span className={card.spoken}>{blockLabel(words, language, block, true)}</span>
         <span aria-hidden="true">
-          <span className={card.top} style={{ background: hue }} />
-          <span className={card.title}>
-            {name}
-            <span className={card.detail}>{inside}</span>
-          </span>
-          <Hint hint={face.hint} />
-          <svg className={card.slab} aria-hidden="true" viewBox="-35 -29 70 58">
-            <TensorSlab shape={face.output} hue={hue} largest={scale.side} />
-          </svg>
+          <CardHead hue={hue} title={name} detail={inside} isSigned={false} />
+          <Hint kind={face.hint.kind} count={face.hint.kind === 'branches' ? face.hint.count : 0} />
+          <CardSlab shape={face.output} hue={hue} largest={scale.side} />
           {wrong > 0 && <TriangleAlert className={css.sign} aria-hidden size={13} />}
           <span className={card.shape}>
             {face.output ? shortShape(face.output) : face.waits ? words.waits : words.wrong}
           </span>
           {face.output && (
-            <span className={card.foot}>
-              <span className={card.parameters}>
-                {face.parameters === 0 ? words.noParameters : tinyCount(face.parameters, language)}
-              </span>
-              <ShareBar scale={scale} hue={hue} words={words} />
-            </span>
+            <CardFoot
+              parameters={face.parameters === 0 ? words.noParameters : tinyCount(face.parameters, language)}
+              share={scale.share}
+              bar={scale.bar}
+              hue={hue}
+            />
           )}
         </span>
       </button>
@@ -184,16 +177,22 @@ export const FrameHead = memo(function FrameHead({ blockKey }: { readonly blockK
 });
 
 /** A sketch of what is inside: an arc over the line, or lines side by side. */
-const Hint = memo(function Hint({ hint }: { readonly hint: BlockHint }) {
-  if (hint.kind === 'chain') return null;
-  if (hint.kind === 'skip')
+const Hint = memo(function Hint({
+  kind,
+  count,
+}: {
+  readonly kind: BlockHint['kind'];
+  readonly count: number;
+}) {
+  if (kind === 'chain') return null;
+  if (kind === 'skip')
     return (
       <svg className={css.hint} viewBox="0 0 22 11" aria-hidden="true">
         <path d="M1 8.5H21" />
         <path d="M4 8.5V5Q4 2.5 6.5 2.5H15.5Q18 2.5 18 5V8.5" className={css.arc} />
       </svg>
     );
-  const rows = Array.from({ length: hint.count }, (_, i) => 1.5 + (i * 8) / (hint.count - 1));
+  const rows = Array.from({ length: count }, (_, i) => 1.5 + (i * 8) / (count - 1));
   return (
     <svg className={css.hint} viewBox="0 0 22 11" aria-hidden="true">
       {rows.map((y) => (

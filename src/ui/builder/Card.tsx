@@ -4,7 +4,6 @@
  */
 import { Info, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
-import { TensorSlab } from '../../charts/TensorSlab.tsx';
 import { layerOf } from '../../model/layers/index.ts';
 import type { NodeId } from '../../model/network.ts';
 import { grouped } from '../../model/terms.ts';
@@ -12,12 +11,12 @@ import { classes } from '../controls/classes.ts';
 import { useWords } from '../useWords.ts';
 import { setBuilder } from './builderStore.ts';
 import css from './Card.module.css';
+import { CardFoot, CardHead, CardSlab } from './CardParts.tsx';
 import { clickLayer } from './clickLayer.ts';
 import { shortShape } from './figures.ts';
 import { KindIcon } from './KindIcon.tsx';
 import { useLayerFace } from './layerFace.ts';
 import { cardHeight, cardWidth, compactBox } from './layout.ts';
-import { ShareBar } from './ShareBar.tsx';
 import { useSelected, useTabStop } from './useNetwork.ts';
 
 export const Card = memo(function Card({ id, isLow }: { readonly id: NodeId; readonly isLow: boolean }) {
@@ -27,7 +26,7 @@ export const Card = memo(function Card({ id, isLow }: { readonly id: NodeId; rea
   const face = useLayerFace(id);
   if (!face) return null;
   const { kind, title, facts, calm, label, scale } = face;
-  const { family } = layerOf(kind);
+  const hue = `var(--${layerOf(kind).family})`;
   const { problem, output, parameters } = facts;
   const waits = problem?.code === 'brokenUpstream';
   const joined = `${title.name} ${title.label}`.trim();
@@ -52,24 +51,18 @@ export const Card = memo(function Card({ id, isLow }: { readonly id: NodeId; rea
     >
       <span className={css.spoken}>{label}</span>
       <span aria-hidden="true">
-        <span className={css.top} style={{ background: `var(--${family})` }} />
-        <span className={classes(css.title, signed && css.signed)}>
-          {fits ? joined : title.name}
-          {detail !== '' && <span className={css.detail}>{detail}</span>}
-        </span>
+        <CardHead hue={hue} title={fits ? joined : title.name} detail={detail} isSigned={signed} />
         {calm && <Info className={classes(css.sign, css.calmSign)} aria-hidden size={13} />}
         {problem && !waits && !calm && <TriangleAlert className={css.sign} aria-hidden size={13} />}
-        <svg className={css.slab} aria-hidden="true" viewBox="-35 -29 70 58">
-          <TensorSlab shape={output} hue={`var(--${family})`} largest={scale.side} />
-        </svg>
+        <CardSlab shape={output} hue={hue} largest={scale.side} />
         <span className={css.shape}>{output ? shortShape(output) : waits ? words.waits : words.wrong}</span>
         {output && (
-          <span className={css.foot}>
-            <span className={css.parameters}>
-              {parameters === 0 ? words.noParameters : grouped(parameters)}
-            </span>
-            <ShareBar scale={scale} hue={`var(--${family})`} words={words} />
-          </span>
+          <CardFoot
+            parameters={parameters === 0 ? words.noParameters : grouped(parameters)}
+            share={scale.share}
+            bar={scale.bar}
+            hue={hue}
+          />
         )}
       </span>
     </button>

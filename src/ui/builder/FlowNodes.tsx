@@ -16,7 +16,7 @@ const CardNode = memo(function CardNode({ id, data, height }: NodeProps<FlowNode
       <Card id={id} isLow={isLow(height)} />
       <Handle type="target" position={Position.Left} className={css.target ?? ''} />
       {data.leads && <Handle type="source" position={Position.Right} className={css.source ?? ''} />}
-      <Note data={data} />
+      {data.notedId !== null && <Note data={data} />}
     </div>
   );
 }, isDrawnAlike);
@@ -27,7 +27,7 @@ const BeadNode = memo(function BeadNode({ id, data }: NodeProps<FlowNode>) {
       <Bead id={id} />
       <Handle type="target" position={Position.Left} className={css.target ?? ''} />
       <Handle type="source" position={Position.Bottom} className={classes(css.source, css.beadSource)} />
-      <Note data={data} />
+      {data.notedId !== null && <Note data={data} />}
     </div>
   );
 }, isDrawnAlike);
@@ -38,7 +38,7 @@ const FoldedNode = memo(function FoldedNode({ id, data, height }: NodeProps<Flow
       <FoldedCard blockKey={id} isLow={isLow(height)} />
       <Handle type="target" position={Position.Left} className={css.target ?? ''} />
       <Handle type="source" position={Position.Right} className={css.source ?? ''} />
-      <Note data={data} />
+      {data.notedId !== null && <Note data={data} />}
     </div>
   );
 }, isDrawnAlike);

@@ -1,6 +1,7 @@
 /** One layer: what it does, its settings, its numbers as filled-in formulas, its connections and what can be done to it. */
 import { ArrowLeft, ArrowRight, Copy, Trash2, Unlink } from 'lucide-react';
 import { type ComponentProps, memo, useState } from 'react';
+import { shareOfWork } from '../../model/analyse.ts';
 import { layerOf } from '../../model/layers/index.ts';
 import type { Field, Formula } from '../../model/layers/layerType.ts';
 import type { NetworkNode, NodeId } from '../../model/network.ts';
@@ -191,7 +192,8 @@ function Numbers({ node }: { readonly node: NetworkNode }) {
       terms: field.terms,
       result: field.result === 'everything' ? words.seesEverything : field.result.join(' × '),
     });
-  if (own.share > 0) rows.push({ name: words.share, terms: [], result: percent(own.share) });
+  if (own.multiplyAdds > 0)
+    rows.push({ name: words.share, terms: [], result: percent(shareOfWork(analysis, own)) });
   return (
     <dl className={css.formulas}>
       {rows.map((row) => (

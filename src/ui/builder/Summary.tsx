@@ -1,12 +1,12 @@
 /** What the whole network comes to, above the canvas; each number says where it comes from. */
 import { memo, useMemo } from 'react';
-import type { NetworkNode } from '../../model/network.ts';
+import { type NodeAnalysis, shareOfWork } from '../../model/analyse.ts';
 import { pixelsSeen } from '../../model/receptiveField.ts';
 import { grouped } from '../../model/terms.ts';
 import { Explained } from '../controls/Tooltip.tsx';
 import { useLanguage, useWords } from '../useWords.ts';
 import { percent, roundCount } from './figures.ts';
-import { cardName } from './layerNames.ts';
+import { nameById } from './layerNames.ts';
 import css from './Summary.module.css';
 import { useAnalysis, useNetwork } from './useNetwork.ts';
 
@@ -20,26 +20,28 @@ export function Summary() {
   const { parameters, multiplyAdds, receptiveField } = analysis;
   const { terms, more, heaviest } = useMemo(() => {
     let learning = 0;
-    const shown: { readonly node: NetworkNode; readonly parameters: number }[] = [];
-    let heaviest: { readonly node: NetworkNode; readonly share: number } | null = null;
-    for (const node of network.nodes) {
-      const own = analysis.nodes.get(node.id);
-      if (!own) continue;
-      if (own.share > (heaviest?.share ?? 0)) heaviest = { node, share: own.share };
+    const shown: NodeAnalysis[] = [];
+    let heaviest: NodeAnalysis | null = null;
+    // In the document's order.
+    for (const own of analysis.nodes.values()) {
+      if (own.multiplyAdds > (heaviest?.multiplyAdds ?? 0)) heaviest = own;
       if (own.parameters === 0) continue;
       learning += 1;
       if (shown.length === termsShown && own.parameters <= (shown.at(-1)?.parameters ?? 0)) continue;
       // The largest first, of equal ones the earlier.
       const at = shown.findIndex(({ parameters }) => parameters < own.parameters);
-      shown.splice(at < 0 ? shown.length : at, 0, { node, parameters: own.parameters });
+      shown.splice(at < 0 ? shown.length : at, 0, own);
       shown.length = Math.min(shown.length, termsShown);
     }
     return {
       terms: shown
-        .map(({ node, parameters: own }) => `${cardName(node, language)}: ${grouped(own)}`)
+        .map(({ id, parameters: own }) => `${nameById(network, id, language)}: ${grouped(own)}`)
         .join(' + '),
       more: learning - shown.length,
-      heaviest: heaviest && { name: cardName(heaviest.node, language), share: heaviest.share },
+      heaviest: heaviest && {
+        name: nameById(network, heaviest.id, language),
+        share: shareOfWork(analysis, heaviest),
+      },
     };
   }, [network, analysis, language]);
   const field = receptiveField?.kind === 'square' ? pixelsSeen(receptiveField) : null;

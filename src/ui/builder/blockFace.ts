@@ -31,7 +31,11 @@ function exitOf(network: Network, allIds: readonly NodeId[], isInside: Uint8Arra
   for (let place = 0; place < sources.length; place += 1) {
     if (isInside[place] === 1) continue;
     let exit = sources.length;
-    for (const from of sources[place] ?? []) if (isInside[from] === 1) exit = Math.min(exit, from);
+    const from = sources[place] ?? [];
+    for (let i = 0; i < from.length; i += 1) {
+      const source = from[i] ?? exit;
+      if (isInside[source] === 1) exit = Math.min(exit, source);
+    }
     const layer = network.nodes[exit];
     if (layer) return layer.id;
   }
@@ -42,26 +46,31 @@ export function blockFace(network: Network, { nodes }: Analysis, { allIds }: Blo
   const places = placesById(network);
   const isInside = new Uint8Array(network.nodes.length);
   const layers: NetworkNode[] = [];
-  for (const id of allIds) {
+  allIds.forEach((id) => {
     const place = places.get(id) ?? -1;
     const layer = network.nodes[place];
-    if (!layer || isInside[place] === 1) continue;
+    if (!layer || isInside[place] === 1) return;
     isInside[place] = 1;
     layers.push(layer);
-  }
-  let [parameters, most, family] = [0, -1, 'conv'];
+  });
+  let parameters = 0;
+  let most = -1;
+  let family: string = 'conv';
   const problems: NodeId[] = [];
   const wrong: NodeId[] = [];
-  for (const { id, kind } of layers) {
+  layers.forEach(({ id, kind }) => {
     const own = nodes.get(id);
-    if (!own) continue;
+    if (!own) return;
     parameters += own.parameters;
     const weight = Math.max(own.multiplyAdds, own.parameters);
-    if (weight > most) [most, family] = [weight, layerOf(kind).family];
-    if (!own.problem) continue;
+    if (weight > most) {
+      most = weight;
+      family = layerOf(kind).family;
+    }
+    if (!own.problem) return;
     problems.push(id);
     if (own.problem.code !== 'brokenUpstream') wrong.push(id);
-  }
+  });
   return {
     output: nodes.get(exitOf(network, allIds, isInside))?.output ?? null,
     parameters,

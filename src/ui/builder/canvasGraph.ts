@@ -54,12 +54,17 @@ export interface Level {
 export interface CanvasGraph {
   readonly root: Level;
   /** Where a layer is seen: its own id, or the key of the folded block that hides it. */
-  readonly seenAs: ReadonlyMap<NodeId, string>;
+  readonly seenAs: SeenAs;
+  /**
+   * Item keys from the outermost level to where the layer is seen. Layers that the same folded block hides have the same
+   * array.
+   */
+  readonly trails: ReadonlyMap<NodeId, readonly string[]>;
 }
 
+export type SeenAs = Pick<ReadonlyMap<NodeId, string>, 'get'>;
+
 export function canvasGraph(network: Network, isOpen: (path: BlockPath) => boolean): CanvasGraph {
-  const seenAs = new Map<NodeId, string>();
-  /** Item keys from the outermost level to the one where the layer itself (or its folded block) stands. */
   const trails = new Map<NodeId, readonly string[]>();
   const piecesOf = new Map<string, { block: BlockPath; byId: Map<string, Draft> }>();
   const placeOf = placesById(network);
@@ -67,7 +72,6 @@ export function canvasGraph(network: Network, isOpen: (path: BlockPath) => boole
   const levelOf = (tree: BlockTree, trail: readonly string[]): Omit<Level, 'pieces'> => {
     piecesOf.set(keyOfBlock(tree.path), { block: tree.path, byId: new Map() });
     const layers = [...new Set(tree.nodeIds)].map((id) => {
-      seenAs.set(id, id);
       trails.set(id, [...trail, id]);
       const kind = network.nodes[placeOf.get(id) ?? -1]?.kind;
       const bead = kind !== undefined && layerOf(kind).bead;
@@ -80,10 +84,9 @@ export function canvasGraph(network: Network, isOpen: (path: BlockPath) => boole
         return { kind: 'frame', key, tree: inner, level } as const;
       }
       const hidden = [...trail, key];
-      for (const id of inner.allIds) {
-        seenAs.set(id, key);
+      inner.allIds.forEach((id) => {
         trails.set(id, hidden);
-      }
+      });
       return { kind: 'folded', key, tree: inner } as const;
     });
     const place = (item: Item): number =>
@@ -109,7 +112,8 @@ export function canvasGraph(network: Network, isOpen: (path: BlockPath) => boole
   for (const { id: to, inputs } of network.nodes) {
     const ending = trails.get(to);
     if (!ending) continue;
-    for (const from of inputs) {
+    for (let i = 0; i < inputs.length; i += 1) {
+      const from = inputs[i] ?? '';
       const start = trails.get(from);
       // Most are hidden in the same folded block: it has one trail.
       if (!start || (start === ending && from !== to)) continue;
@@ -134,7 +138,7 @@ export function canvasGraph(network: Network, isOpen: (path: BlockPath) => boole
     ),
     pieces: [...(piecesOf.get(keyOfBlock(level.path))?.byId.values() ?? [])],
   });
-  return { root: withPieces(root), seenAs };
+  return { root: withPieces(root), seenAs: { get: (id) => trails.get(id)?.at(-1) }, trails };
 }
 
 interface Draft extends Piece {

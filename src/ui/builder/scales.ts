@@ -2,7 +2,7 @@
  * What everything on one canvas is drawn to: the slabs to the largest map, the bars to the largest share of the work. Each
  * card has its own part, as text or a round number, so that it is drawn again only when that is to be seen.
  */
-import type { Analysis } from '../../model/analyse.ts';
+import { type Analysis, shareOfWork } from '../../model/analyse.ts';
 import { analysisOf, type ExperimentState } from '../../state/experiment.ts';
 import type { CanvasGraph } from './canvasGraph.ts';
 import { percent } from './figures.ts';
@@ -25,11 +25,12 @@ function scalesOf(state: ExperimentState): Scales {
   if (last?.analysis === analysis && last.graph === graph) return last.found;
   let side = 28;
   const shares = new Map<string, number>();
-  analysis.nodes.forEach(({ output, share }, id) => {
+  analysis.nodes.forEach((node, id) => {
+    const { output, multiplyAdds } = node;
     if (output?.length === 3) side = Math.max(side, output[0] ?? 0, output[1] ?? 0);
-    if (share === 0) return;
+    if (multiplyAdds === 0) return;
     const seen = graph.seenAs.get(id) ?? id;
-    shares.set(seen, (shares.get(seen) ?? 0) + share);
+    shares.set(seen, (shares.get(seen) ?? 0) + shareOfWork(analysis, node));
   });
   let work = 0;
   for (const share of shares.values()) work = Math.max(work, share);

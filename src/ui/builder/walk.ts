@@ -2,7 +2,7 @@
  * Where the arrow keys go from a card: right and left along the flow (the first card that follows or feeds), up and down
  * to the nearest one on the row above or below, Home and End to the ends. A frame is entered through its head.
  */
-import type { NodeId } from '../../model/network.ts';
+import type { SeenAs } from './canvasGraph.ts';
 import type { Sheet } from './sheet.ts';
 
 interface Spot {
@@ -18,10 +18,7 @@ export interface Link {
 }
 
 /** The connections as the keyboard follows them: into a frame by its head, out of it from the layer that leads out. */
-export function linksOf(
-  { edges }: Pick<Sheet, 'edges'>,
-  seenAs: ReadonlyMap<NodeId, string>,
-): readonly Link[] {
+export function linksOf({ edges }: Pick<Sheet, 'edges'>, seenAs: SeenAs): readonly Link[] {
   return edges
     .filter(({ border }) => border !== 'out')
     .map(({ border, from, to, edges: [first] }) => ({
