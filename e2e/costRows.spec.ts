@@ -34,6 +34,8 @@ test('a stage of ResNet-50 opens: what one residual block costs, and the largest
   await playground.open();
   await playground.builder.shelved('ResNet-50').first().click();
   const region = await figures.open('Cost');
+  // Beside the curves there is room for a few rows, and no others stand in the page.
+  await playground.button('Enlarge the figure').click();
   await region.getByRole('radio', { name: 'table' }).check({ force: true });
   const rowsOf = (name: string) => region.getByRole('button', { name: `Rows of ${name}`, exact: true });
   const rows = region.getByRole('row');
@@ -70,6 +72,40 @@ test('a stage of ResNet-50 opens: what one residual block costs, and the largest
       .map((name) => `Rows of ${name}`),
   );
   expect(await playground.seriousFindings()).toEqual([]);
+});
+
+test('of the hundreds of rows of DenseNet-121 only those in view stand in the page, and keys lead through all', async ({
+  playground,
+  page,
+}) => {
+  await playground.open();
+  await playground.builder.shelved('DenseNet-121').first().click();
+  const region = await new Figures(page).open('Cost');
+  await region.getByRole('radio', { name: 'layers' }).check({ force: true });
+  const { nodes } = architectureNamed('denseNet121')?.network() ?? { nodes: [] };
+  // Headings and total are rows too.
+  await expect(region.getByRole('table')).toHaveAttribute('aria-rowcount', String(nodes.length + 2));
+  const rows = region.getByRole('row');
+  const row = (place: number) => region.locator(`[aria-rowindex="${place}"]`);
+  const inView = (place: number) => expect(row(place)).toBeInViewport({ ratio: 0.9 });
+  expect(await rows.count()).toBeLessThan(20);
+
+  await row(2).getByRole('button').focus();
+  for (let i = 0; i < 60; i += 1) await page.keyboard.press('ArrowDown');
+  await expect(row(62).getByRole('button')).toBeFocused();
+  await inView(62);
+  expect(await rows.count()).toBeLessThan(20);
+
+  // Scrolled to the end, the row with the keyboard is out of sight and not gone.
+  await region.getByRole('table').hover();
+  await page.mouse.wheel(0, 100_000);
+  await inView(nodes.length + 1);
+  await expect(row(62).getByRole('button')).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await expect(row(61).getByRole('button')).toBeFocused();
+  await inView(61);
+  await page.keyboard.press('Enter');
+  await expect(row(61).getByRole('button')).toHaveAttribute('aria-pressed', 'true');
 });
 
 test('by keys to the formula of every number of a row, with one stop for Tab', async ({

@@ -3,6 +3,7 @@
  * its numbers stand there before the next frame.
  */
 import type { Locator } from '@playwright/test';
+import { Figures } from './figures.ts';
 import { expect, test } from './journey.ts';
 import type { Playground } from './playground.ts';
 
@@ -137,6 +138,22 @@ test('one more filter in ResNet-152 draws what gets another number, at once', as
 
 /** A scale and a shift of each of the 64 channels. */
 const oneNormMore = (published + 2 * 64).toLocaleString('en');
+
+test('beside the costs of all 516 layers an edit draws the few rows in view', async ({
+  playground,
+  page,
+}) => {
+  await openDeep(playground);
+  const costs = await new Figures(page).open('Cost');
+  await costs.getByRole('radio', { name: 'layers' }).check({ force: true });
+  await expect(costs.getByRole('table')).toHaveAttribute('aria-rowcount', '518');
+  const filters = playground.builder.inspector.getByRole('spinbutton', { name: 'Filters' });
+  const edited = await costOf(filters, { key: 'ArrowUp', number: oneFilterMore });
+  expect(edited.stands).toBe(true);
+  expect(edited.made).toBe(0);
+  expect(edited.drawn).toBeLessThan(100);
+  expect(edited.elsewhere).toBeLessThan(80);
+});
 
 test('one more layer in ResNet-152 makes its card and its connections, and moves the others', async ({
   playground,

@@ -19,7 +19,15 @@ interface Area {
 }
 
 const below = ['model', 'data', 'document'];
-const screen = ['react', 'react-dom', 'react-aria-components', '@xyflow/react', 'lucide-react', 'zustand'];
+const screen = [
+  'react',
+  'react-dom',
+  'react-aria-components',
+  '@xyflow/react',
+  '@tanstack/react-virtual',
+  'lucide-react',
+  'zustand',
+];
 const areas: Readonly<Record<string, Area>> = {
   model: {
     may: [],

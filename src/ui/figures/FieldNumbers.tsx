@@ -2,14 +2,14 @@
 import { useRef } from 'react';
 import { useStore } from 'zustand';
 import { sentence } from '../../i18n/sentence.ts';
+import type { Analysis } from '../../model/analyse.ts';
 import { layerOf } from '../../model/layers/index.ts';
-import type { NetworkNode } from '../../model/network.ts';
+import type { Network, NetworkNode } from '../../model/network.ts';
 import { pixelsSeen } from '../../model/receptiveField.ts';
 import { type MeasuredField, measureUntrained, probedImages, probeStore } from '../../state/probe.ts';
 import { cannotGoOn } from '../../state/runs.ts';
 import { percent } from '../builder/figures.ts';
 import { receptiveFormula } from '../builder/receptiveFormula.ts';
-import { useAnalysis, useNetwork } from '../builder/useNetwork.ts';
 import { Button } from '../controls/Button.tsx';
 import { useKeepKeyboard } from '../controls/keepKeyboard.ts';
 import { Explained } from '../controls/Tooltip.tsx';
@@ -22,13 +22,13 @@ import css from './ReceptivePanel.module.css';
 interface FieldNumbersProps {
   readonly node: NetworkNode;
   readonly name: string;
+  readonly network: Network;
+  readonly analysis: Analysis;
   readonly measured: MeasuredField | null;
 }
 
-export function FieldNumbers({ node, name, measured }: FieldNumbersProps) {
+export function FieldNumbers({ node, name, network, analysis, measured }: FieldNumbersProps) {
   const { field: words } = useWords().figures;
-  const network = useNetwork();
-  const analysis = useAnalysis();
   const field = analysis.nodes.get(node.id)?.receptiveField;
   const formula = receptiveFormula(node, analysis);
   const numbers = useRef<HTMLDivElement>(null);

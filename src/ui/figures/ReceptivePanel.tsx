@@ -4,20 +4,22 @@
  * grows it.
  */
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { memo, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { ReceptiveFieldFigure, UnitMap } from '../../charts/ReceptiveFieldFigure.tsx';
 import { reachOver, type Unit } from '../../charts/receptiveField.ts';
+import type { Analysis } from '../../model/analyse.ts';
 import { layerOf } from '../../model/layers/index.ts';
-import type { NodeId } from '../../model/network.ts';
+import type { Network, NodeId } from '../../model/network.ts';
 import { isMap, type MapShape } from '../../model/shape.ts';
 import { type UnitField, unitField } from '../../model/unitField.ts';
+import { nodeById } from '../../model/wiring.ts';
 import { predictionStore } from '../../state/prediction.ts';
 import { fetchSample, probeStore, watchUnit } from '../../state/probe.ts';
 import { viewStore } from '../../state/view.ts';
 import { focusCard, selectLayers } from '../builder/builderStore.ts';
 import { numberOfKind } from '../builder/layerNames.ts';
-import { useAnalysis, useNetwork, useNode } from '../builder/useNetwork.ts';
+import { useAnalysis, useNetwork } from '../builder/useNetwork.ts';
 import { IconButton } from '../controls/Button.tsx';
 import { useLocalised, useWords } from '../useWords.ts';
 import { FieldNumbers } from './FieldNumbers.tsx';
@@ -32,24 +34,24 @@ export default function ReceptivePanel() {
   const id = shownLayer(network, analysis, selection);
   const image = analysis.inputId === null ? null : analysis.nodes.get(analysis.inputId)?.output;
   if (id === null || !image || !isMap(image)) return <p className={css.nothing}>{words.nothing}</p>;
-  return <LayerField key={id} id={id} image={image} />;
+  return <LayerField id={id} image={image} network={network} analysis={analysis} />;
 }
 
 interface LayerFieldProps {
   readonly id: NodeId;
   readonly image: MapShape;
+  readonly network: Network;
+  readonly analysis: Analysis;
 }
 
-function LayerField({ id, image }: LayerFieldProps) {
-  const { field: words } = useWords().figures;
-  const network = useNetwork();
-  const analysis = useAnalysis();
-  const node = useNode(id);
-  const name = useLayerName(id);
-  const [pointed, setPointed] = useState<Unit | null>(null);
+function LayerField({ id, image, network, analysis }: LayerFieldProps) {
+  const { figures, builder } = useWords();
+  const { field: words } = figures;
+  const localised = useLocalised();
+  const [pointed, setPointed] = useState<{ readonly of: NodeId; readonly unit: Unit } | null>(null);
   const output = analysis.nodes.get(id)?.output ?? null;
   const map = output && isMap(output) ? ([output[0], output[1]] as const) : null;
-  const unit = unitOn(map, pointed);
+  const unit = unitOn(map, pointed?.of === id ? pointed.unit : null);
   const [row, column] = unit;
   const pixels = usePixels(image);
   const reach = useMemo(() => widestReach(analysis, image), [analysis, image]);
@@ -59,7 +61,12 @@ function LayerField({ id, image }: LayerFieldProps) {
   );
   const measured = useMeasured(id, unit, analysis.trainable);
   const sees = useSees(theory, image);
+  const node = nodeById(network, id);
   if (!node) return null;
+  // As the inspector calls it: layers of one kind are told apart by their number along the flow.
+  const kind = localised(layerOf(node.kind).text.name);
+  const number = numberOfKind(network, analysis.order, id);
+  const name = number === null ? kind : builder.numbered(kind, number);
   const box = theory?.kind === 'box' ? theory.field : null;
   const place = words.unit(row + 1, column + 1);
   return (
@@ -73,7 +80,7 @@ function LayerField({ id, image }: LayerFieldProps) {
         label={words.picture(name, row + 1, column + 1, sees)}
       />
       <div className={css.side}>
-        <Steps id={id} />
+        <Steps id={id} {...stepsFrom(network, analysis, id)} />
         {map && (
           <>
             <p className={css.caption}>{words.map(map[0], map[1])}</p>
@@ -82,7 +89,7 @@ function LayerField({ id, image }: LayerFieldProps) {
                 map={map}
                 unit={unit}
                 hue={`var(--${layerOf(node.kind).family})`}
-                onUnit={setPointed}
+                onUnit={(next) => setPointed({ of: id, unit: next })}
                 words={{ label: words.unitOf(name), place: `${place}: ${sees}` }}
               />
             </div>
@@ -90,22 +97,9 @@ function LayerField({ id, image }: LayerFieldProps) {
           </>
         )}
       </div>
-      <FieldNumbers node={node} name={name} measured={measured} />
+      <FieldNumbers node={node} name={name} network={network} analysis={analysis} measured={measured} />
     </div>
   );
-}
-
-/** As the inspector calls it: layers of one kind are told apart by their number along the flow. */
-function useLayerName(id: NodeId): string {
-  const { builder } = useWords();
-  const localised = useLocalised();
-  const network = useNetwork();
-  const { order } = useAnalysis();
-  const kind = useNode(id)?.kind;
-  if (kind === undefined) return id;
-  const name = localised(layerOf(kind).text.name);
-  const number = numberOfKind(network, order, id);
-  return number === null ? name : builder.numbered(name, number);
 }
 
 /** The pointed-at unit, or the middle one; kept on the map when the map shrinks. */
@@ -152,11 +146,13 @@ function useSees(theory: UnitField | null, [height, width]: MapShape): string {
   return over > 0 ? on + words.overBorder(over) : on;
 }
 
-function Steps({ id }: { readonly id: NodeId }) {
+interface StepsProps extends ReturnType<typeof stepsFrom> {
+  readonly id: NodeId;
+}
+
+/** Most edits leave it as it is. */
+const Steps = memo(function Steps({ id, at, of, previous, next }: StepsProps) {
   const { field: words } = useWords().figures;
-  const network = useNetwork();
-  const analysis = useAnalysis();
-  const { at, of, previous, next } = stepsFrom(network, analysis, id);
   const go = (to: NodeId | null) => {
     if (to !== null) selectLayers([to]);
   };
@@ -181,4 +177,4 @@ function Steps({ id }: { readonly id: NodeId }) {
       />
     </div>
   );
-}
+});

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { en } from '../../i18n/en.ts';
 import { analyse } from '../../model/analyse.ts';
 import { architectureNamed, simpleCnn } from '../../model/architectures/index.ts';
-import { type CostRow, costColumns } from '../../model/cost.ts';
+import { type CostRow, costColumns, wholeCost } from '../../model/cost.ts';
 import { costDepth, costKey } from '../../model/costOutline.ts';
-import { allCostRows, costFormula, costRows, costText, shareFormula, wholeCost } from './costFigures.ts';
+import { allCostRows, costFormula, costRows, costText, shareFormula } from './costFigures.ts';
 
 const network = simpleCnn.network();
 const analysis = analyse(network);

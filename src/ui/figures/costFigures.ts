@@ -3,21 +3,16 @@
  * of blocks that open; the largest first is then the largest of each block.
  */
 import type { Analysis } from '../../model/analyse.ts';
-import {
-  type Cost,
-  type CostColumn,
-  type CostRow,
-  layerCosts,
-  sortedCosts,
-  totalCost,
-} from '../../model/cost.ts';
+import type { BlockPath } from '../../model/blocks.ts';
+import { type Cost, type CostColumn, type CostRow, layerCosts, sortedCosts } from '../../model/cost.ts';
 import { costOutline } from '../../model/costOutline.ts';
 import { layerOf } from '../../model/layers/index.ts';
 import type { Network } from '../../model/network.ts';
 import { grouped } from '../../model/terms.ts';
 import { nodeById } from '../../model/wiring.ts';
 import { fullShape, percent } from '../builder/figures.ts';
-import type { Words } from '../useWords.ts';
+import { blockName, nameById } from '../builder/layerNames.ts';
+import { languageOf, type Words } from '../useWords.ts';
 
 export type CostBy = 'layers' | 'blocks';
 export type CostOrder = 'inOrder' | 'largest';
@@ -51,8 +46,14 @@ export function allCostRows(network: Network, analysis: Analysis): readonly Cost
   return costOutline(network, analysis, { isOpen: () => true, arrange: (rows) => rows });
 }
 
-export function wholeCost(analysis: Analysis): Cost {
-  return totalCost(analysis, analysis.nodes.keys());
+/** A block's name with those around it. */
+export function pathText(path: BlockPath, { builder }: Words): string {
+  return path.map((part) => blockName(part, builder.blockNames)).join(' / ');
+}
+
+/** A layer's as on its card; a block's with those around it. */
+export function costRowName(network: Network, { of }: CostRow, words: Words): string {
+  return of.kind === 'layer' ? nameById(network, of.id, languageOf(words)) : pathText(of.path, words);
 }
 
 /** A number with its unit: counts in full, multiply-adds by the chosen convention, memory in bytes. */

@@ -2,21 +2,36 @@
  * Which layers the receptive field is stepped through, which one is shown, and how far the picture's frame has to go: the
  * layers that widen or join what is seen, along the flow. Activations and the like see what came in and are passed over.
  */
-import { reachOver } from '../../charts/receptiveField.ts';
-import type { Analysis } from '../../model/analyse.ts';
+import type { Analysis, NodeAnalysis } from '../../model/analyse.ts';
 import { layerOf } from '../../model/layers/index.ts';
-import type { Network, NodeId } from '../../model/network.ts';
+import type { Network, NetworkNode, NodeId } from '../../model/network.ts';
 import { isMap, type MapShape } from '../../model/shape.ts';
 import { nodeById } from '../../model/wiring.ts';
 
-/** Along the flow. */
-export function fieldLayers(network: Network, { order, nodes }: Analysis): readonly NodeId[] {
-  const byId = new Map(network.nodes.map((node) => [node.id, node]));
-  return order.filter((id) => {
-    const [node, own] = [byId.get(id), nodes.get(id)];
-    if (!node || !own?.receptiveField || !own.output || node.inputs.length === 0) return false;
-    return node.inputs.length > 1 || layerOf(node.kind).window(own.inputs, node.params).kind !== 'none';
+const found = new WeakMap<Analysis, readonly NodeId[]>();
+
+/** Along the flow. Remembered by the analysis's identity: the panel asks three times after every edit. */
+export function fieldLayers(network: Network, analysis: Analysis): readonly NodeId[] {
+  const known = found.get(analysis);
+  if (known) return known;
+  const layers = analysis.order.filter((id) => {
+    const [node, own] = [nodeById(network, id), analysis.nodes.get(id)];
+    return node !== undefined && own !== undefined && isStep(node, own);
   });
+  found.set(analysis, layers);
+  return layers;
+}
+
+const steps = new WeakMap<NodeAnalysis, boolean>();
+
+/** An edit leaves most layers as they are, with what is known of them. */
+function isStep({ kind, inputs, params }: NetworkNode, own: NodeAnalysis): boolean {
+  const known = steps.get(own);
+  if (known !== undefined) return known;
+  const sees = own.receptiveField !== null && own.output !== null && inputs.length > 0;
+  const is = sees && (inputs.length > 1 || layerOf(kind).window(own.inputs, params).kind !== 'none');
+  steps.set(own, is);
+  return is;
 }
 
 /**
@@ -32,11 +47,11 @@ export function shownLayer(
     const own = analysis.nodes.get(id);
     return own?.receptiveField != null && own.output !== null;
   };
-  const layers = fieldLayers(network, analysis);
-  const maps = layers.filter((id) => analysis.nodes.get(id)?.receptiveField?.kind === 'square');
   const selected = selection.findLast(known);
   if (selected !== undefined) return mapBehind(network, analysis, selected);
-  return maps.at(-1) ?? layers.at(-1) ?? null;
+  const layers = fieldLayers(network, analysis);
+  const isMapped = (id: NodeId) => analysis.nodes.get(id)?.receptiveField?.kind === 'square';
+  return layers.findLast(isMapped) ?? layers.at(-1) ?? null;
 }
 
 /** Back from a vector whose values see a part of the image each, as behind Flatten, to the layer with the map of them. */
@@ -63,46 +78,45 @@ export function stepsFrom(
   readonly next: NodeId | null;
 } {
   const layers = fieldLayers(network, analysis);
-  const place = new Map(analysis.order.map((one, i) => [one, i]));
-  const here = place.get(id) ?? -1;
-  const before = layers.filter((one) => (place.get(one) ?? 0) < here);
-  const after = layers.filter((one) => (place.get(one) ?? 0) > here);
+  // Both along the flow: how many of them stand before it.
+  let before = 0;
+  for (const one of analysis.order) {
+    if (one === id) break;
+    if (one === layers[before]) before += 1;
+  }
+  const isOne = layers[before] === id;
   return {
-    at: before.length + (layers.includes(id) ? 1 : 0),
+    at: before + (isOne ? 1 : 0),
     of: layers.length,
-    previous: before.at(-1) ?? null,
-    next: after[0] ?? null,
+    previous: layers[before - 1] ?? null,
+    next: layers[isOne ? before + 1 : before] ?? null,
   };
 }
 
 /** Pixels by which the units of any map look over the border of the image. */
 export function widestReach({ nodes }: Analysis, [height, width]: MapShape): number {
   let most = 0;
-  for (const { output, receptiveField: field } of nodes.values()) {
-    if (!output || !isMap(output) || field?.kind !== 'square') continue;
-    const corners = [
-      [0, 0],
-      [output[0] - 1, output[1] - 1],
-    ] as const;
-    const boxes = corners.map(([row, column]) => {
-      const top = row * field.jump[0] - field.padding[0];
-      const left = column * field.jump[1] - field.padding[1];
-      return { top, left, bottom: top + field.size[0] - 1, right: left + field.size[1] - 1 };
-    });
-    most = Math.max(most, reachOver([height, width], boxes));
-  }
+  nodes.forEach(({ output, receptiveField: field }) => {
+    if (!output || !isMap(output) || field?.kind !== 'square') return;
+    // What the first and the last unit see together.
+    const { jump, padding, size } = field;
+    const top = -padding[0];
+    const left = -padding[1];
+    const bottom = top + (output[0] - 1) * jump[0] + size[0] - 1;
+    const right = left + (output[1] - 1) * jump[1] + size[1] - 1;
+    most = Math.max(most, -top, -left, bottom - height + 1, right - width + 1);
+  });
   return most;
 }
 
 /** Whether several paths meet on the way to a layer. */
-export function pathsMeet({ nodes }: Network, id: NodeId): boolean {
-  const byId = new Map(nodes.map((node) => [node.id, node]));
+export function pathsMeet(network: Network, id: NodeId): boolean {
   const seen = new Set<NodeId>();
   const open = [id];
   for (let one = open.pop(); one !== undefined; one = open.pop()) {
     if (seen.has(one)) continue;
     seen.add(one);
-    const inputs = byId.get(one)?.inputs ?? [];
+    const inputs = nodeById(network, one)?.inputs ?? [];
     if (inputs.length > 1) return true;
     open.push(...inputs);
   }
