@@ -2,8 +2,8 @@
 /**
  * ResNet-152 and DenseNet-121 in the builder, on the built page: from choosing one to its numbers on the cards; from a key
  * that changes a layer to all numbers being new, and the same for edits of the network's structure, in the stem, which
- * change every number behind it, and once more with the table of every layer's cost beside them; panning, folded and with
- * every block opened. Times are taken inside of the page: from the input event's own time stamp to the frame that shows the
+ * change every number behind it, and again with the tables of costs and a receptive field beside them; panning, folded and
+ * with every block opened. Times are taken inside of the page: from the input event's own time stamp to the frame that shows the
  * answer, and the script, style and layout that the browser counts until then, and until the page has come to rest (what
  * the pointer is over is drawn anew, the experiment is saved). The analysis alone is timed in Node, which also shows that
  * `model/` needs no browser.
@@ -205,12 +205,27 @@ async function measureOne(launch, address, name) {
     for (let edit = 0; edit < edits; edit += 1)
       parameter.push(await spentBy(page, session, 'keydown', () => page.keyboard.press('ArrowUp')));
     const costs = { 'a parameter changed': parameter, ...(await measureStructure(page, session)) };
-    // Then with most numbers in sight: those of every layer beside the canvas.
-    await page.getByRole('tab', { name: 'Cost', exact: true }).click();
-    await page.getByRole('radio', { name: 'table', exact: true }).last().check({ force: true });
-    await page.waitForTimeout(1000);
-    for (const [edit, spent] of Object.entries(await measureStructure(page, session)))
-      Object.assign(costs, { [`${edit} beside the cost table`]: spent });
+    // Then with more numbers in sight, beside the canvas.
+    const tab = (/** @type {string} */ name) => page.getByRole('tab', { name, exact: true }).click();
+    const choice = (/** @type {string} */ name) =>
+      page
+        .getByRole('region', { name: 'Cost' })
+        .getByRole('radio', { name, exact: true })
+        .check({ force: true });
+    const views = {
+      'the costs of its blocks': async () => {
+        await tab('Cost');
+        await choice('table');
+      },
+      'the costs of all its layers': () => choice('layers'),
+      'a receptive field': () => tab('Receptive field'),
+    };
+    for (const [view, show] of Object.entries(views)) {
+      await show();
+      await page.waitForTimeout(1000);
+      for (const [edit, spent] of Object.entries(await measureStructure(page, session)))
+        Object.assign(costs, { [`${edit} beside ${view}`]: spent });
+    }
     await command(page, 'Open all blocks');
     await page.waitForTimeout(2000);
     const opened = await framesWhilePanning(page);
