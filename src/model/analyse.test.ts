@@ -8,6 +8,7 @@ import { layerOf } from './layers/index.ts';
 import type { Network, NetworkNode, NodeId } from './network.ts';
 import { anyNetwork, soundNetwork } from './networksForTests.ts';
 import { newNode } from './node.ts';
+import { sizeOf } from './shape.ts';
 
 const mnist = { image: [28, 28, 1], classes: 10 };
 const problemsOf = (network: Network, expected?: typeof mnist) =>
@@ -38,6 +39,8 @@ describe('a network that is right', () => {
       for (const from of inputs) expect(at.get(from)).toBeLessThan(at.get(id) ?? 0);
     }
     expect(trainable).toBe(true);
+    // What is known of the layers stands as the cards do.
+    expect([...analyse(backwards, mnist).nodes.keys()]).toEqual(backwards.nodes.map(({ id }) => id));
   });
 
   test('is analysed once for the same expectation', () => {
@@ -243,6 +246,8 @@ describe('whatever comes in', () => {
         const analysis = analyse(network, mnist);
         expect(new Set(analysis.nodes.keys())).toEqual(new Set(network.nodes.map(({ id }) => id)));
         expect(analysis.trainable).toBe(analysis.problems.length === 0);
+        const sizes = [...analysis.nodes.values()].map(({ output }) => (output ? sizeOf(output) : 0));
+        expect(analysis.values).toBe(sizes.reduce((sum, size) => sum + size, 0));
         for (const id of analysis.order) expect(analysis.nodes.get(id)?.problem?.code).not.toBe('cycle');
         for (const node of analysis.nodes.values()) {
           expect(Number.isSafeInteger(node.multiplyAdds)).toBe(true);

@@ -81,6 +81,29 @@ describe('blocks', () => {
     });
   });
 
+  test('a block from which several maps lead out tells no shape', () => {
+    const inside = (network: Network, ids: readonly string[]): Network => ({
+      nodes: network.nodes.map((node) => (ids.includes(node.id) ? { ...node, block: ['b'] } : node)),
+    });
+    const network: Network = {
+      nodes: [
+        ...chain(null, [
+          ['input', 'input', { height: 8, width: 8, channels: 1 }],
+          ['a', 'conv2d', { filters: 4 }],
+          ['b', 'conv2d', { filters: 4 }],
+        ]),
+        ...chain('a', [['s', 'add']]).map((node) => ({ ...node, inputs: ['b', 'a'] })),
+      ],
+    };
+    const output = (ids: readonly string[]) => {
+      const blocked = inside(network, ids);
+      return blockCosts(blocked, analyse(blocked))[0]?.output;
+    };
+    expect(output(['a', 'b'])).toBeNull();
+    expect(output(['b'])).toEqual([8, 8, 4]);
+    expect(output(['a', 'b', 's'])).toEqual([8, 8, 4]);
+  });
+
   test('the reductions of inception module 3a', () => {
     const network = made('googLeNet');
     const rows = blockCosts(network, analyse(network));
