@@ -2,7 +2,7 @@
 /**
  * ResNet-152 and DenseNet-121 in the builder, on the built page: from choosing one to its numbers on the cards; from a key
  * that changes a layer to all numbers being new, and the same for edits of the network's structure, in the stem, which
- * change every number behind it, and again with the tables of costs and a receptive field beside them; panning, folded and
+ * change every number behind it, and again beside the tables of costs and a receptive field and in the outline; panning, folded and
  * with every block opened. Times are taken inside of the page: from the input event's own time stamp to the frame that shows the
  * answer, and the script, style and layout that the browser counts until then, and until the page has come to rest (what
  * the pointer is over is drawn anew, the experiment is saved). The analysis alone is timed in Node, which also shows that
@@ -213,19 +213,24 @@ async function measureOne(launch, address, name) {
         .getByRole('radio', { name, exact: true })
         .check({ force: true });
     const views = {
-      'the costs of its blocks': async () => {
+      'beside the costs of its blocks': async () => {
         await tab('Cost');
         await choice('table');
       },
-      'the costs of all its layers': () => choice('layers'),
-      'a receptive field': () => tab('Receptive field'),
+      'beside the costs of all its layers': () => choice('layers'),
+      'beside a receptive field': () => tab('Receptive field'),
+      'in the outline': async () => {
+        await tab('Draw');
+        await page.getByRole('button', { name: 'Outline', exact: true }).click();
+      },
     };
     for (const [view, show] of Object.entries(views)) {
       await show();
       await page.waitForTimeout(1000);
       for (const [edit, spent] of Object.entries(await measureStructure(page, session)))
-        Object.assign(costs, { [`${edit} beside ${view}`]: spent });
+        Object.assign(costs, { [`${edit} ${view}`]: spent });
     }
+    await page.getByRole('button', { name: 'Cards', exact: true }).click();
     await command(page, 'Open all blocks');
     await page.waitForTimeout(2000);
     const opened = await framesWhilePanning(page);

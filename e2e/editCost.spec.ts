@@ -155,6 +155,22 @@ test('beside the costs of all 516 layers an edit draws the few rows in view', as
   expect(edited.elsewhere).toBeLessThan(80);
 });
 
+test('in the outline of ResNet-152 an edit draws the rows that say another number', async ({
+  playground,
+}) => {
+  await openDeep(playground);
+  await playground.button('Outline').click();
+  const { builder } = playground;
+  await expect(builder.network.getByRole('button', { name: /^Open Block/ })).toHaveCount(36);
+  const filters = builder.inspector.getByRole('spinbutton', { name: 'Filters' });
+  const edited = await costOf(filters, { key: 'ArrowUp', number: oneFilterMore });
+  expect(edited.stands).toBe(true);
+  expect(edited.cards).toHaveLength(6);
+  expect(edited.made).toBe(0);
+  // 45 rows with four buttons each stand there.
+  expect(edited.drawn).toBeLessThan(100);
+});
+
 test('one more layer in ResNet-152 makes its card and its connections, and moves the others', async ({
   playground,
 }) => {

@@ -15,6 +15,7 @@ import css from './Outline.module.css';
 import { BlockRow, LayerRow } from './OutlineRow.tsx';
 import { pressOnNetwork } from './pressOnNetwork.ts';
 import { useOrder } from './useLayout.ts';
+import { useName } from './useNetwork.ts';
 
 export function Outline() {
   const words = useWords().builder;
@@ -93,11 +94,21 @@ function Rows({ level, rank, label, className = css.rows, ref, onKeyDown }: Rows
           item.kind === 'layer' ? (
             <LayerRow key={item.key} id={item.key} />
           ) : (
-            <BlockRow key={item.key} blockKey={item.key} isOpen={item.kind === 'frame'}>
-              {(name) => item.kind === 'frame' && <Rows level={item.level} rank={rank} label={name} />}
-            </BlockRow>
+            <li key={item.key} className={css.block}>
+              <BlockRow blockKey={item.key} isOpen={item.kind === 'frame'} />
+              {item.kind === 'frame' && <BlockRows blockKey={item.key} level={item.level} rank={rank} />}
+            </li>
           ),
         )}
     </ol>
   );
+}
+
+interface BlockRowsProps extends Pick<RowsProps, 'level' | 'rank'> {
+  readonly blockKey: string;
+}
+
+/** What stands in an opened block, under its name. */
+function BlockRows({ blockKey, level, rank }: BlockRowsProps) {
+  return <Rows level={level} rank={rank} label={useName(blockKey)} />;
 }

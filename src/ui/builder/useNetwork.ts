@@ -116,6 +116,14 @@ export function useName(key: string): string {
   return useStore(experimentStore, ({ experiment }) => nameIn(experiment.network, key, words));
 }
 
+/** What several layers are called, one after another. */
+export function useNames(keys: readonly string[]): string {
+  const words = useWords();
+  return useStore(experimentStore, ({ experiment }) =>
+    keys.map((key) => nameIn(experiment.network, key, words)).join(', '),
+  );
+}
+
 /** What a layer is called on its card, by id. */
 export function useNameOf(): NameOf {
   const network = useNetwork();
