@@ -159,3 +159,21 @@ for (const { name, viewport } of screens) {
     });
   }
 }
+
+test('every button has a name in the browser’s own accessibility tree, which axe does not ask', async ({
+  playground,
+  page,
+}) => {
+  await playground.open();
+  await playground.builder.shelved('ResNet-50').first().click();
+  await playground.builder.network.getByRole('button', { name: 'Open Stem', exact: true }).click();
+  await expect(playground.builder.card(/^Conv 7×7/)).toBeVisible();
+  const session = await page.context().newCDPSession(page);
+  await session.send('Accessibility.enable');
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  const names = nodes
+    .filter(({ role, ignored }) => role?.value === 'button' && !ignored)
+    .map(({ name }) => String(name?.value ?? ''));
+  expect(names.filter((name) => name === '')).toEqual([]);
+  expect(names.filter((name) => name.startsWith('Conv 7×7 /2 p3, output 112 × 112 × 64'))).toHaveLength(1);
+});
