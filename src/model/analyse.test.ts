@@ -43,6 +43,15 @@ describe('a network that is right', () => {
     expect([...analyse(backwards, mnist).nodes.keys()]).toEqual(backwards.nodes.map(({ id }) => id));
   });
 
+  test('stands as the cards do also where the last layers are a cycle', () => {
+    const last = chain(null, [
+      ['x', 'relu'],
+      ['y', 'relu'],
+    ]);
+    const circle = rewired({ nodes: [...simple.nodes, ...last] }, 'x', ['y']);
+    expect([...analyse(circle).nodes.keys()]).toEqual(circle.nodes.map(({ id }) => id));
+  });
+
   test('is analysed once for the same expectation', () => {
     expect(analyse(simple, mnist)).toBe(analyse(simple, { ...mnist }));
     expect(analyse(simple, mnist)).not.toBe(analyse(simple));

@@ -81,7 +81,8 @@ function analyseAfresh(network: Network, expected: Expected | undefined): Analys
   for (const i of onCycle) walk(i);
   for (const i of order) walk(i);
   // Most networks stand in an order of their computation, which is then that of the cards.
-  const isInOrder = analyses.size === nodes.length && order.every((place, i) => place === i);
+  const isInOrder =
+    order.length === nodes.length && duplicates.size === 0 && order.every((place, i) => place === i);
   return summarise(nodes, isInOrder, analyses, {
     order: idsOf(nodes, order, duplicates.size > 0),
     inputId: nodes[inputs[0] ?? -1]?.id ?? null,

@@ -2,6 +2,7 @@
  * Which layers the receptive field is stepped through, which one is shown, and how far the picture's frame has to go: the
  * layers that widen or join what is seen, along the flow. Activations and the like see what came in and are passed over.
  */
+import { reachOver } from '../../charts/receptiveField.ts';
 import type { Analysis, NodeAnalysis } from '../../model/analyse.ts';
 import { layerOf } from '../../model/layers/index.ts';
 import type { Network, NetworkNode, NodeId } from '../../model/network.ts';
@@ -104,7 +105,7 @@ export function widestReach({ nodes }: Analysis, [height, width]: MapShape): num
     const left = -padding[1];
     const bottom = top + (output[0] - 1) * jump[0] + size[0] - 1;
     const right = left + (output[1] - 1) * jump[1] + size[1] - 1;
-    most = Math.max(most, -top, -left, bottom - height + 1, right - width + 1);
+    most = Math.max(most, reachOver([height, width], [{ top, left, bottom, right }]));
   });
   return most;
 }
