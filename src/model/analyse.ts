@@ -78,8 +78,8 @@ function analyseAfresh(network: Network, expected: Expected | undefined): Analys
       (outputs.length > 0 && leads[i] === 0 ? ({ code: 'leadsNowhere' } as const) : null);
     analyses.set(node.id, analysis.problem === null && extra ? { ...analysis, problem: extra } : analysis);
   };
-  for (const i of onCycle) walk(i);
-  for (const i of order) walk(i);
+  onCycle.forEach(walk);
+  order.forEach(walk);
   // Most networks stand in an order of their computation, which is then that of the cards.
   const isInOrder =
     order.length === nodes.length && duplicates.size === 0 && order.every((place, i) => place === i);
@@ -98,10 +98,10 @@ function idsOf(
   hasDuplicates: boolean,
 ): readonly NodeId[] {
   const ids: NodeId[] = [];
-  for (const i of order) {
+  order.forEach((i) => {
     const node = nodes[i];
     if (node) ids.push(node.id);
-  }
+  });
   return hasDuplicates ? [...new Set(ids)] : ids;
 }
 
@@ -178,7 +178,10 @@ function summarise(
 ): Analysis {
   let [parameters, multiplyAdds, values, costliest] = [0, 0, 0, 0];
   let receptiveField: ReceptiveField | null = null;
-  for (const node of analyses.values()) {
+  const all = [...analyses.values()];
+  for (let i = 0; i < all.length; i += 1) {
+    const node = all[i];
+    if (!node) continue;
     parameters += node.parameters;
     multiplyAdds += node.multiplyAdds;
     values += node.values;
@@ -195,7 +198,7 @@ function summarise(
   // Where no layer alone is too costly, the costliest shows that all are.
   const blamed =
     multiplyAdds >= tooManyMultiplyAdds && costliest < tooManyMultiplyAdds
-      ? [...analyses.values()].find((node) => node.multiplyAdds === costliest && node.problem === null)
+      ? all.find((node) => node.multiplyAdds === costliest && node.problem === null)
       : undefined;
   const shown =
     isInOrder && !blamed

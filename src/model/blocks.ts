@@ -32,40 +32,66 @@ export interface Edge {
 }
 
 const trees = new WeakMap<Network, BlockTree>();
+let lastTree: BlockTree | undefined;
 
-/** The blocks of a network as a tree; remembered by the network's identity. */
+/**
+ * The blocks of a network as a tree; remembered by the network's identity. A block that is as it was in the last network
+ * is the same object.
+ */
 export function blockTree(network: Network): BlockTree {
   const known = trees.get(network);
   if (known) return known;
-  const tree = grow(network.nodes, []);
+  const tree = grow(network.nodes, [], lastTree);
   trees.set(network, tree);
+  lastTree = tree;
   return tree;
 }
 
-function grow(nodes: readonly NetworkNode[], path: BlockPath): BlockTree {
+/** @param before the block of this path in the last network. */
+function grow(nodes: readonly NetworkNode[], path: BlockPath, before: BlockTree | undefined): BlockTree {
   // Loops and not chains of arrays: every edit comes through here.
   const inner = new Map<string, NetworkNode[]>();
   const direct: NodeId[] = [];
-  for (const node of nodes) {
+  nodes.forEach((node) => {
     const name = node.block?.[path.length];
-    if (name === undefined) direct.push(node.id);
-    else {
-      const members = inner.get(name);
-      if (members) members.push(node);
-      else inner.set(name, [node]);
+    if (name === undefined) {
+      direct.push(node.id);
+      return;
     }
-  }
-  if (inner.size === 0) return { path, nodeIds: direct, blocks: [], allIds: direct };
+    const members = inner.get(name);
+    if (members) members.push(node);
+    else inner.set(name, [node]);
+  });
+  if (inner.size === 0)
+    return before && before.blocks.length === 0 && areSame(before.nodeIds, direct)
+      ? before
+      : { path, nodeIds: direct, blocks: [], allIds: direct };
   const blocks: BlockTree[] = [];
   inner.forEach((members, name) => {
-    blocks.push(grow(members, [...path, name]));
+    // Most often it has kept its place.
+    const there = before?.blocks[blocks.length];
+    const last = there?.path.at(-1) === name ? there : before?.blocks.find((one) => one.path.at(-1) === name);
+    blocks.push(grow(members, last?.path ?? [...path, name], last));
   });
   const allIds: NodeId[] = [];
   for (let i = 0; i < nodes.length; i += 1) {
     const node = nodes[i];
     if (node) allIds.push(node.id);
   }
+  if (
+    before &&
+    areSame(before.nodeIds, direct) &&
+    areSame(before.blocks, blocks) &&
+    areSame(before.allIds, allIds)
+  )
+    return before;
   return { path, nodeIds: direct, blocks, allIds };
+}
+
+function areSame<T>(a: readonly T[], b: readonly T[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 /** One block of the tree, or null where no layer carries this path. */

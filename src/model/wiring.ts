@@ -32,10 +32,10 @@ export function sourcesByPlace(network: Network): readonly (readonly number[])[]
   if (known) return known;
   const found: number[][] = [];
   const at = placesById(network);
-  for (const { inputs } of network.nodes) {
+  network.nodes.forEach(({ inputs }) => {
     const from = inputs.map((id) => at.get(id) ?? -1);
     found.push(from.includes(-1) ? from.filter((place) => place >= 0) : from);
-  }
+  });
   sources.set(network, found);
   return found;
 }
@@ -59,11 +59,11 @@ export function withInputs(node: NetworkNode, inputs: readonly NodeId[]): Networ
 export function mapNodes(network: Network, change: (node: NetworkNode) => NetworkNode): Network {
   const nodes: NetworkNode[] = [];
   let isOther = false;
-  for (const node of network.nodes) {
+  network.nodes.forEach((node) => {
     const changed = change(node);
     isOther ||= changed !== node;
     nodes.push(changed);
-  }
+  });
   return isOther ? { ...network, nodes } : network;
 }
 
@@ -111,7 +111,9 @@ function takesFrom({ inputs }: NetworkNode, ids: ReadonlySet<NodeId>): boolean {
  */
 export function bypass(network: Network, ids: ReadonlySet<NodeId>): Network {
   const sources = new Map<NodeId, readonly NodeId[]>();
-  for (const { id, inputs } of network.nodes) if (ids.has(id)) sources.set(id, inputs);
+  network.nodes.forEach(({ id, inputs }) => {
+    if (ids.has(id)) sources.set(id, inputs);
+  });
   const found = new Map<NodeId, readonly NodeId[]>();
   const resolve = (id: NodeId): readonly NodeId[] => {
     if (!ids.has(id)) return [id];

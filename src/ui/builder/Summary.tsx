@@ -23,7 +23,10 @@ export function Summary() {
     const shown: NodeAnalysis[] = [];
     let heaviest: NodeAnalysis | null = null;
     // In the document's order.
-    for (const own of analysis.nodes.values()) {
+    const all = [...analysis.nodes.values()];
+    for (let i = 0; i < all.length; i += 1) {
+      const own = all[i];
+      if (!own) continue;
       if (own.multiplyAdds > (heaviest?.multiplyAdds ?? 0)) heaviest = own;
       if (own.parameters === 0) continue;
       learning += 1;

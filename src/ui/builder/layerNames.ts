@@ -86,11 +86,11 @@ export function numberOfKind(network: Network, order: readonly NodeId[], id: Nod
   const places = placesById(network);
   const kind = nodeById(network, id)?.kind;
   let [count, at] = [0, 0];
-  for (const other of order) {
-    if (network.nodes[places.get(other) ?? -1]?.kind !== kind) continue;
+  order.forEach((other) => {
+    if (network.nodes[places.get(other) ?? -1]?.kind !== kind) return;
     count += 1;
     if (other === id) at = count;
-  }
+  });
   return count > 1 && at > 0 ? at : null;
 }
 
