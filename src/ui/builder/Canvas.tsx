@@ -7,8 +7,9 @@ import '@xyflow/react/dist/base.css';
 import { type NodeChange, type OnConnectEnd, type ReactFlowProps, ReactFlowProvider } from '@xyflow/react';
 import { type MouseEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import { experimentStore } from '../../state/experiment.ts';
 import { setView, viewStore } from '../../state/view.ts';
-import { useWords } from '../useWords.ts';
+import { useWords, wordsIn } from '../useWords.ts';
 import { join, mayConnect, network, separate } from './actions.ts';
 import { toggleBlock } from './blockActions.ts';
 import { isBlockKey } from './blockKey.ts';
@@ -28,10 +29,10 @@ import { FlowSheet, OnSheetContext, useOnFlow } from './FlowSheet.tsx';
 import { layersOf } from './folding.ts';
 import { pressOnNetwork } from './pressOnNetwork.ts';
 import { frameHead, type Sheet, type SheetEdge } from './sheet.ts';
+import { type FlowNode, sheetNodes } from './sheetNodes.ts';
 import { type CanvasSize, sheetOf, useCanvasMoves } from './useCanvasMoves.ts';
 import { useDrags } from './useDrags.ts';
-import { type FlowNode, useFlowNodes } from './useFlowNodes.ts';
-import { useDrawn } from './useLayout.ts';
+import { drawableNow, drawing, useDrawable } from './useLayout.ts';
 import { useBuilder } from './useNetwork.ts';
 import { linksOf, walk } from './walk.ts';
 import { ZoomBar } from './ZoomBar.tsx';
@@ -61,13 +62,15 @@ export default function Canvas() {
 
 function Flow({ width, height }: CanvasSize) {
   const words = useWords().builder;
-  const drawn = useDrawn(width);
+  const [draw] = useState(drawing);
+  const [nodesOf] = useState(sheetNodes);
+  const drawn = draw(useDrawable(width));
   const { sheet, keys, graph } = drawn;
   const selection = useStore(viewStore, (view) => view.selection);
   const focusId = useBuilder((state) => state.focusId);
   const { dragged, target, drag, drop, over, dropKind, leave } = useDrags(sheet);
   const boxing = useRef(false);
-  const nodes = useFlowNodes(drawn, selection, dragged);
+  const nodes = nodesOf(drawn, selection, dragged);
   useCanvasMoves({ width, height }, sheet, drawn.noted);
   const zoom = useBuilder((state) => state.zoom);
 
@@ -115,7 +118,7 @@ function Flow({ width, height }: CanvasSize) {
     if (to !== undefined && to !== fromNode.id && !isBlockKey(to)) join(exitOf(network(), fromNode.id), to);
   };
 
-  const edgeNamed = (id: string | undefined) => sheet.edges.find((edge) => edge.id === id);
+  const edgeNamed = (id: string | undefined) => sheet.edges.find(({ edge }) => edge.id === id)?.edge;
   /** The card that is about to have the keyboard: keys pressed meanwhile are meant for it. */
   const waiting = (): string | null => {
     const lost = held.current?.isConnected === false ? held.current.dataset.layer : undefined;
@@ -165,6 +168,11 @@ function Flow({ width, height }: CanvasSize) {
   useOnFlow(
     nodes,
     useMemo(() => sheetOf(sheet, { width, height }, zoom), [sheet, width, height, zoom]),
+    useCallback(() => {
+      const { selection, language } = viewStore.getState();
+      const asked = { state: experimentStore.getState(), selection, words: wordsIn(language) };
+      return nodesOf(draw(drawableNow(asked, width)), selection, dragged);
+    }, [draw, nodesOf, width, dragged]),
   );
   const there = useMemo(
     () => ({ sheet, keys, dragged, target, width, height }),

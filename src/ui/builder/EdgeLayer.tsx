@@ -4,9 +4,8 @@
  * Delete disconnects.
  */
 
-import { useStore as useFlowStore } from '@xyflow/react';
 import { Plus } from 'lucide-react';
-import { type FocusEvent, type KeyboardEvent, memo, useMemo, useRef, useState } from 'react';
+import { type FocusEvent, type KeyboardEvent, memo, useCallback, useMemo, useRef, useState } from 'react';
 import { Popover } from 'react-aria-components/Popover';
 import { useStore } from 'zustand';
 import { layerOf } from '../../model/layers/index.ts';
@@ -20,8 +19,9 @@ import { type EdgeEnds, focusCard, selectEdge } from './builderStore.ts';
 import css from './EdgeLayer.module.css';
 import { edgeMoves } from './edgeMoves.ts';
 import { KindMenu } from './KindMenu.tsx';
-import type { Sheet, SheetEdge } from './sheet.ts';
-import type { Dragged } from './useFlowNodes.ts';
+import type { PlacedEdge, Sheet, SheetEdge, Spot } from './sheet.ts';
+import type { Dragged } from './sheetNodes.ts';
+import { type Bounds, meets } from './useInSight.ts';
 import { nameIn, useBuilder } from './useNetwork.ts';
 
 const arrows: Readonly<Record<string, 1 | -1>> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
@@ -30,39 +30,17 @@ export interface EdgeLayerProps {
   readonly sheet: Sheet;
   readonly keys: readonly string[];
   readonly dragged: Dragged | null;
-  readonly width: number;
-  readonly height: number;
+  /** Only what lies here is drawn; null where all is. */
+  readonly seen: Bounds | null;
 }
 
-/** From so many connections on only those in sight are drawn. */
-const many = 80;
-/** Pixels of the sheet: what is in sight is looked at anew after so long a way. */
-const tile = 360;
-
-export const EdgeLayer = memo(function EdgeLayer({ sheet, keys, dragged, width, height }: EdgeLayerProps) {
+export const EdgeLayer = memo(function EdgeLayer({ sheet, keys, dragged, seen }: EdgeLayerProps) {
   const words = useWords().builder;
   const selected = useBuilder((state) => state.edge);
   const [stop, setStop] = useState<string | null>(null);
   const layer = useRef<HTMLUListElement>(null);
-  const kept = useRef<ReadonlyMap<string, SheetEdge>>(new Map());
-  const edges = useMemo(() => {
-    const rank = new Map(keys.map((key, i) => [key, i]));
-    const at = (key: string) => rank.get(key) ?? 0;
-    const before = kept.current;
-    const placed = sheet.edges.map((edge): PlacedEdge => {
-      const known = before.get(edge.id);
-      return {
-        edge: known && isDrawnAlike(known, edge) ? known : edge,
-        start: edge.start,
-        bounds: edge.bounds,
-      };
-    });
-    kept.current = new Map(placed.map(({ edge }) => [edge.id, edge]));
-    return placed.toSorted(({ edge: a }, { edge: b }) => at(a.to) - at(b.to) || at(a.from) - at(b.from));
-  }, [sheet, keys]);
-  const named = useNamed(edges);
-  const seen = useInSight(edges.length > many, width, height);
-  const drawn = seen ? edges.filter(({ bounds }) => meets(bounds, seen)) : edges;
+  const drawn = useDrawnEdges(sheet, keys, seen);
+  const named = useNamed(drawn);
   const moveOf = useMemo(() => edgeMoves(sheet, dragged), [sheet, dragged]);
   const tabStop = drawn.find(({ edge }) => edge.id === stop)?.edge.id ?? drawn[0]?.edge.id;
   const focus = ({ target }: FocusEvent<HTMLElement>) => setStop(target.dataset.edge ?? stop);
@@ -84,15 +62,16 @@ export const EdgeLayer = memo(function EdgeLayer({ sheet, keys, dragged, width, 
       // An arrow pressed in the menu of a connection is the menu's.
       onKeyDown={step}
     >
-      {drawn.map(({ edge, start }) => {
+      {drawn.map(({ edge, x, y }, i) => {
+        const place = nthInto(drawn, i);
         const move = moveOf(edge);
         const { dx, dy } = move === null || move === 'loose' ? still : move;
         return (
           <Edge
-            key={edge.id}
+            key={`${edge.border} ${edge.to} ${place}`}
             edge={edge}
-            x={start.x + dx}
-            y={start.y + dy}
+            x={x + dx}
+            y={y + dy}
             ends={named(edge)}
             isLoose={move === 'loose'}
             isSelected={isChosen(selected, edge)}
@@ -105,6 +84,38 @@ export const EdgeLayer = memo(function EdgeLayer({ sheet, keys, dragged, width, 
 });
 
 const still = { dx: 0, dy: 0 };
+
+/**
+ * Which it is of those that lead where it does: they stand behind one another. What follows a layer that is put in, or
+ * taken out, keeps the connection that leads to it, with another beginning.
+ */
+function nthInto(drawn: readonly PlacedEdge[], i: number): number {
+  const to = drawn[i]?.edge.to;
+  let first = i;
+  while (first > 0 && drawn[first - 1]?.edge.to === to) first -= 1;
+  return i - first;
+}
+
+/** In the order of the Tab key. An edge is the same as long as it is drawn alike, wherever that is. */
+function useDrawnEdges(sheet: Sheet, keys: readonly string[], seen: Bounds | null): readonly PlacedEdge[] {
+  const kept = useRef<ReadonlyMap<string, SheetEdge>>(new Map());
+  return useMemo(() => {
+    const before = kept.current;
+    const now = new Map<string, SheetEdge>();
+    const placed: PlacedEdge[] = [];
+    sheet.edges.forEach((one) => {
+      if (seen && !meets(one.edge.bounds, one, seen)) return;
+      const known = before.get(one.edge.id);
+      const edge = known && isDrawnAlike(known, one.edge) ? known : one.edge;
+      now.set(edge.id, edge);
+      placed.push(edge === one.edge ? one : { ...one, edge });
+    });
+    kept.current = now;
+    const rank = new Map(keys.map((key, i) => [key, i]));
+    const at = (key: string) => rank.get(key) ?? 0;
+    return placed.toSorted(({ edge: a }, { edge: b }) => at(a.to) - at(b.to) || at(a.from) - at(b.from));
+  }, [sheet, keys, seen]);
+}
 
 /** What a connection says of its ends. */
 interface Ends {
@@ -145,56 +156,31 @@ function endsIn(network: Network, { border, edges: [first], from, to, kind }: Sh
   };
 }
 
-type Bounds = SheetEdge['bounds'];
-
-interface PlacedEdge {
-  /** The same as long as it is drawn alike, wherever that is. */
-  readonly edge: SheetEdge;
-  readonly start: SheetEdge['start'];
-  readonly bounds: Bounds;
-}
-
-/** What is in sight, in whole tiles, so that it changes seldom while the sheet moves; null where all is drawn. */
-function useInSight(isAsked: boolean, width: number, height: number): Bounds | null {
-  const sign = useFlowStore(({ transform: [x, y, zoom] }) =>
-    isAsked ? [-x, -y, width - x, height - y].map((edge) => Math.floor(edge / zoom / tile)).join(' ') : '',
-  );
-  return useMemo(() => {
-    if (sign === '') return null;
-    const [left = 0, top = 0, right = 0, bottom = 0] = sign.split(' ').map(Number);
-    return [(left - 1) * tile, (top - 1) * tile, (right + 2) * tile, (bottom + 2) * tile];
-  }, [sign]);
-}
-
-function meets(a: Bounds, b: Bounds): boolean {
-  return a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3];
-}
-
 function isChosen(selected: EdgeEnds | null, { id, edges: [first] }: SheetEdge): boolean {
   if (!selected) return false;
   if (selected.drawn !== undefined) return selected.drawn === id;
   return selected.from === first.from && selected.to === first.to;
 }
 
-/** Nothing of it is drawn or meant otherwise, but perhaps elsewhere. */
+/** Nothing of it is drawn or meant otherwise. */
 function isDrawnAlike(a: SheetEdge, b: SheetEdge): boolean {
   return (
-    a.path === b.path &&
-    placeOf(a, a) === placeOf(b, b) &&
-    a.kind === b.kind &&
-    placeOf(a, a.caption) === placeOf(b, b.caption) &&
-    a.border === b.border &&
-    a.from === b.from &&
-    a.to === b.to &&
-    a.block.join() === b.block.join() &&
-    a.edges.length === b.edges.length &&
-    a.edges.every(({ from, to }, i) => from === b.edges[i]?.from && to === b.edges[i]?.to)
+    a === b ||
+    (a.path === b.path &&
+      isSameSpot(a.middle, b.middle) &&
+      a.kind === b.kind &&
+      isSameSpot(a.caption, b.caption) &&
+      a.border === b.border &&
+      a.from === b.from &&
+      a.to === b.to &&
+      a.block.join() === b.block.join() &&
+      a.edges.length === b.edges.length &&
+      a.edges.every(({ from, to }, i) => from === b.edges[i]?.from && to === b.edges[i]?.to))
   );
 }
 
-/** Where a part of it stands from its start, as CSS writes it; to a tenth of a pixel, as its line. */
-function placeOf({ start }: SheetEdge, part: { readonly x: number; readonly y: number } | null): string {
-  return part ? `${(part.x - start.x).toFixed(1)}px, ${(part.y - start.y).toFixed(1)}px` : '';
+function isSameSpot(a: Spot | null, b: Spot | null): boolean {
+  return a?.x === b?.x && a?.y === b?.y;
 }
 
 /** What the actions need to know of a drawn connection. */
@@ -219,7 +205,10 @@ interface EdgeProps {
 
 /** An edit moves many: only its place is another then, and nothing inside is drawn again. */
 const Edge = memo(function Edge({ edge, x, y, ends, isLoose, isSelected, isTabStop }: EdgeProps) {
-  const [menu, setMenu] = useState(false);
+  // Of the connection that it was when the menu was opened.
+  const [menuOf, setMenuOf] = useState<SheetEdge | null>(null);
+  const menu = menuOf?.id === edge.id;
+  const setMenu = useCallback((open: boolean) => setMenuOf(open ? edge : null), [edge]);
   return (
     <li
       className={classes(css.edge, isLoose && css.loose, isSelected && css.selected, menu && css.open)}
@@ -241,7 +230,7 @@ interface EdgeDrawingProps {
 
 const EdgeDrawing = memo(function EdgeDrawing({ edge, ends, isTabStop, menu, setMenu }: EdgeDrawingProps) {
   const words = useWords().builder;
-  const { path, start, caption } = edge;
+  const { path, middle, caption } = edge;
   const button = useRef<HTMLButtonElement>(null);
   const { from, to, joins } = ends;
   return (
@@ -250,12 +239,16 @@ const EdgeDrawing = memo(function EdgeDrawing({ edge, ends, isTabStop, menu, set
         <path className={css.line} d={path} />
         <path className={css.reach} d={path} data-edge-id={edge.id} />
         {joins && caption && (
-          <text className={css.caption} x={caption.x - start.x} y={caption.y - start.y}>
+          <text className={css.caption} x={caption.x} y={caption.y}>
             {words.skip}
           </text>
         )}
       </svg>
-      <div className={css.tools} style={{ transform: `translate(${placeOf(edge, edge)})` }} data-arc={joins}>
+      <div
+        className={css.tools}
+        style={{ transform: `translate(${middle.x}px, ${middle.y}px)` }}
+        data-arc={joins}
+      >
         <button
           ref={button}
           type="button"

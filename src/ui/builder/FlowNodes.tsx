@@ -8,7 +8,7 @@ import { mendsOnCard, noteWidth } from './cardNote.ts';
 import css from './FlowNodes.module.css';
 import { cardHeight } from './layout.ts';
 import { ProblemNote } from './ProblemNote.tsx';
-import type { FlowNode } from './useFlowNodes.ts';
+import type { FlowNode } from './sheetNodes.ts';
 
 const CardNode = memo(function CardNode({ id, data, height }: NodeProps<FlowNode>) {
   return (

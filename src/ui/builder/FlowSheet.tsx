@@ -11,17 +11,19 @@ import {
   useStoreApi,
   ViewportPortal,
 } from '@xyflow/react';
-import { createContext, memo, useContext, useEffect, useLayoutEffect, useState } from 'react';
+import { createContext, memo, useCallback, useContext, useEffect, useLayoutEffect, useState } from 'react';
 import { isApple } from '../commands/keyText.ts';
 import { useWords } from '../useWords.ts';
+import { beforeDrawing } from './beforeDrawing.ts';
 import css from './Canvas.module.css';
 import type { DropTarget } from './dropTarget.ts';
 import { EdgeLayer } from './EdgeLayer.tsx';
 import { nodeTypes } from './FlowNodes.tsx';
 import { FrameLayer } from './FrameLayer.tsx';
 import type { Sheet } from './sheet.ts';
+import type { Dragged, FlowNode } from './sheetNodes.ts';
 import { type CanvasSize, zoomMax, zoomMin } from './useCanvasMoves.ts';
-import type { Dragged, FlowNode } from './useFlowNodes.ts';
+import { useInSight } from './useInSight.ts';
 
 export interface OnSheet extends CanvasSize {
   readonly sheet: Sheet;
@@ -86,11 +88,18 @@ const zoomKey = isApple() ? 'Meta' : null;
 function Layers() {
   const there = useContext(OnSheetContext);
   if (!there) return null;
-  const { sheet, keys, dragged, target, width, height } = there;
+  return <LayersOf {...there} />;
+}
+
+/** From so many connections on only those in sight are drawn, and frames. */
+const many = 80;
+
+function LayersOf({ sheet, keys, dragged, target, width, height }: OnSheet) {
+  const seen = useInSight(sheet.edges.length > many, { width, height });
   return (
     <>
-      <FrameLayer sheet={sheet} dragged={dragged} />
-      <EdgeLayer sheet={sheet} keys={keys} dragged={dragged} width={width} height={height} />
+      <FrameLayer sheet={sheet} dragged={dragged} seen={seen} />
+      <EdgeLayer sheet={sheet} keys={keys} dragged={dragged} seen={seen} />
       {target && <span className={css.drop} style={{ left: target.x, top: target.y }} />}
     </>
   );
@@ -98,11 +107,23 @@ function Layers() {
 
 const measureNothing = () => undefined;
 
-/** Hands xyflow the cards, and how far the sheet can be moved. */
-export function useOnFlow(nodes: FlowNode[], extent: CoordinateExtent): void {
+/**
+ * Hands xyflow the cards, and how far the sheet can be moved.
+ * @param nodesNow the cards as the document is now, for which React has not been asked yet.
+ */
+export function useOnFlow(nodes: FlowNode[], extent: CoordinateExtent, nodesNow: () => FlowNode[]): void {
   const flow = useStoreApi<FlowNode>();
-  // Before the page is painted: cards, connections and frames move at once.
-  useLayoutEffect(() => flow.getState().setNodes(nodes), [flow, nodes]);
+  const give = useCallback(
+    (given: FlowNode[]) => {
+      const { nodes: before, setNodes } = flow.getState();
+      if (before !== given) setNodes(given);
+    },
+    [flow],
+  );
+  // An edit is drawn once and not twice where xyflow has its cards before React begins.
+  useEffect(() => beforeDrawing(() => give(nodesNow())), [give, nodesNow]);
+  // Whatever else changes them: before the page is painted, so that cards, connections and frames move at once.
+  useLayoutEffect(() => give(nodes), [give, nodes]);
   const [[left, top], [right, bottom]] = extent;
   // Sizes and handles come with the nodes: to measure a card would have the page laid out once more, to learn nothing. As
   // state, since xyflow takes hold of it when it is drawn first.

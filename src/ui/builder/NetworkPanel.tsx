@@ -4,6 +4,8 @@ import { useStore } from 'zustand';
 import { viewStore } from '../../state/view.ts';
 import { lazyPart } from '../shell/lazyPart.ts';
 import { useWords } from '../useWords.ts';
+// With the first screen, so that it hears the stores before React does.
+import './beforeDrawing.ts';
 import css from './NetworkPanel.module.css';
 import { Questions } from './Questions.tsx';
 import { Summary } from './Summary.tsx';

@@ -6,8 +6,15 @@ import type { BlockPath } from '../../model/blocks.ts';
 
 const mark = 'block:';
 
+/** A block keeps its path from one edit to the next, and every edit asks for the keys of all. */
+const keys = new WeakMap<BlockPath, string>();
+
 export function keyOfBlock(path: BlockPath): string {
-  return mark + path.map(encodeURIComponent).join('/');
+  const known = keys.get(path);
+  if (known !== undefined) return known;
+  const key = mark + path.map(encodeURIComponent).join('/');
+  keys.set(path, key);
+  return key;
 }
 
 /** The block that a key means; null for a layer's id. */

@@ -64,7 +64,12 @@ export interface CanvasGraph {
 
 export type SeenAs = Pick<ReadonlyMap<NodeId, string>, 'get'>;
 
-export function canvasGraph(network: Network, isOpen: (path: BlockPath) => boolean): CanvasGraph {
+/** @param before what stood on the canvas last: a level of it that is as it was is the same object. */
+export function canvasGraph(
+  network: Network,
+  isOpen: (path: BlockPath) => boolean,
+  before?: CanvasGraph,
+): CanvasGraph {
   const trails = new Map<NodeId, readonly string[]>();
   const piecesOf = new Map<string, { block: BlockPath; byId: Map<string, Draft> }>();
   const placeOf = placesById(network);
@@ -131,14 +136,50 @@ export function canvasGraph(network: Network, isOpen: (path: BlockPath) => boole
         draw(keyAt(ending, depth), wayIn, ending[depth] ?? '', edge);
     }
   }
-  const withPieces = (level: Omit<Level, 'pieces'>): Level => ({
-    path: level.path,
-    items: level.items.map((item) =>
-      item.kind === 'frame' ? { ...item, level: withPieces(item.level) } : item,
-    ),
-    pieces: [...(piecesOf.get(keyOfBlock(level.path))?.byId.values() ?? [])],
-  });
-  return { root: withPieces(root), seenAs: { get: (id) => trails.get(id)?.at(-1) }, trails };
+  const withPieces = ({ path, items }: Omit<Level, 'pieces'>, last: Level | undefined): Level => {
+    const level: Level = {
+      path,
+      items: items.map((item, i) => {
+        if (item.kind !== 'frame') return item;
+        // Most often it has kept its place.
+        const there = last?.items[i];
+        const known = there?.key === item.key ? there : last?.items.find(({ key }) => key === item.key);
+        return { ...item, level: withPieces(item.level, known?.kind === 'frame' ? known.level : undefined) };
+      }),
+      pieces: [...(piecesOf.get(keyOfBlock(path))?.byId.values() ?? [])],
+    };
+    return last && isSameLevel(last, level) ? last : level;
+  };
+  return {
+    root: withPieces(root, before?.root),
+    seenAs: { get: (id) => trails.get(id)?.at(-1) },
+    trails,
+  };
+}
+
+function isSameLevel(a: Level, b: Level): boolean {
+  return (
+    a.items.length === b.items.length &&
+    a.pieces.length === b.pieces.length &&
+    a.items.every((item, i) => isSameItem(item, b.items[i])) &&
+    a.pieces.every((piece, i) => isSamePiece(piece, b.pieces[i]))
+  );
+}
+
+function isSameItem(a: Item, b: Item | undefined): boolean {
+  if (a.key !== b?.key) return false;
+  if (a.kind === 'layer') return b.kind === 'layer' && a.bead === b.bead && a.leads === b.leads;
+  if (a.kind === 'folded') return b.kind === 'folded' && a.tree === b.tree;
+  return b.kind === 'frame' && a.tree === b.tree && a.level === b.level;
+}
+
+/** Of the same level. */
+function isSamePiece(a: Piece, b: Piece | undefined): boolean {
+  return (
+    a.id === b?.id &&
+    a.edges.length === b.edges.length &&
+    a.edges.every(({ from, to }, i) => from === b.edges[i]?.from && to === b.edges[i]?.to)
+  );
 }
 
 interface Draft extends Piece {

@@ -24,9 +24,10 @@ export function dropTarget(
 ): DropTarget | null {
   let best: DropTarget | null = null;
   let bestDistance = edgeReach;
-  for (const edge of edges) {
-    const { from, to, x, y } = edge;
+  for (const { edge, x: startX, y: startY } of edges) {
+    const { from, to, middle } = edge;
     if (moved.has(from) || moved.has(to)) continue;
+    const [x, y] = [startX + middle.x, startY + middle.y];
     const handicap = beads.some((bead) => bead.id === to) ? beadHandicap : 0;
     const distance = Math.hypot(point.x - x, point.y - y) + handicap;
     if (distance < bestDistance) {

@@ -3,7 +3,7 @@ import { edgeMoves } from './edgeMoves.ts';
 import type { Sheet, SheetEdge } from './sheet.ts';
 
 const place = (id: string, x: number) =>
-  ({ id, kind: 'card', x, y: 20, width: 88, height: 132, depth: 0 }) as const;
+  ({ id, kind: 'card', x, y: 20, width: 88, height: 132, depth: 0, layerIds: [id], leads: true }) as const;
 const edge = (from: string, to: string): SheetEdge => ({
   id: `${from} ${to}`,
   from,
@@ -12,10 +12,8 @@ const edge = (from: string, to: string): SheetEdge => ({
   block: [],
   border: null,
   kind: 'straight',
-  start: { x: 0, y: 0 },
   path: '',
-  x: 0,
-  y: 0,
+  middle: { x: 0, y: 0 },
   caption: null,
   bounds: [0, 0, 0, 0],
 });

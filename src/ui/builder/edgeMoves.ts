@@ -3,7 +3,7 @@
  * frame do; one with a single end in the hand is drawn faint where it was, until it is let go.
  */
 import { beadSize, type Sheet, type SheetEdge } from './sheet.ts';
-import type { Dragged } from './useFlowNodes.ts';
+import type { Dragged } from './sheetNodes.ts';
 
 export type EdgeMove = { readonly dx: number; readonly dy: number } | 'loose' | null;
 

@@ -90,7 +90,7 @@ export function graphOf(network: Network, folding: Folding): CanvasGraph {
     if (last.network !== network) last = { ...last, network };
     return last.graph;
   }
-  const graph = canvasGraph(network, (path) => isOpen(folding, network, path));
+  const graph = canvasGraph(network, (path) => isOpen(folding, network, path), last?.graph);
   last = { network, folding, graph };
   return graph;
 }

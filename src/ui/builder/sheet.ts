@@ -1,9 +1,11 @@
 /**
  * The whole canvas: the layout of every level, frames inside one another, put together on one sheet. The inside of an
  * opened block is laid out first, within a frame that then takes its place among the cards around it as one wide card.
- * A level whose items, edges, width and notes are as before keeps its layout.
+ * A level whose items, edges, width and notes are as before keeps its layout; one that has not moved, its places.
  */
+import type { NodeId } from '../../model/network.ts';
 import { type CanvasGraph, type Edge, type Level, wayIn, wayOut } from './canvasGraph.ts';
+import { type DrawnLevel, drawnLevel } from './drawnLevel.ts';
 import {
   type BeadPlace,
   cardBox,
@@ -15,14 +17,12 @@ import {
   sheetMargins,
 } from './layout.ts';
 import type { Box, LayoutNode } from './layoutGraph.ts';
-import { roundedPath } from './roundedPath.ts';
 import type { RouteKind } from './routeKind.ts';
 
 export const frameHead = 26;
 /** Across, in pixels; its place is its middle. */
 export const beadSize = 24;
 const frameMargins: Margins = { left: gapMin, right: 30, top: frameHead + 2, bottom: 12 };
-const corner = 9;
 /** Paths into a frame from which on its cards are drawn low. */
 const manyPaths = 3;
 const compactLaneGap = 14;
@@ -37,8 +37,13 @@ export interface SheetPlace {
   readonly height: number;
   /** How many frames stand around it. */
   readonly depth: number;
+  /** What is chosen with it. */
+  readonly layerIds: readonly NodeId[];
+  /** A connection can be drawn from it. Not from an output, nor from what passes a bead, which then has the handle. */
+  readonly leads: boolean;
 }
 
+/** A connection, wherever it stands: from `drawnLevel`. */
 export interface SheetEdge {
   readonly id: string;
   /** Keys of what it joins; at the border of a frame, the frame's. */
@@ -50,34 +55,65 @@ export interface SheetEdge {
   /** On which border of its frame it begins or ends. */
   readonly border: 'in' | 'out' | null;
   readonly kind: RouteKind;
-  /** Where its line begins. */
-  readonly start: { readonly x: number; readonly y: number };
-  /** Relative to that, so that one which only moves keeps it. */
+  /** As what follows, from where it begins, in pixels to a tenth. */
   readonly path: string;
-  readonly x: number;
-  readonly y: number;
-  readonly caption: { readonly x: number; readonly y: number } | null;
+  /** Where a layer can be put in. */
+  readonly middle: Spot;
+  readonly caption: Spot | null;
   /** Corners of the box that its line stays in, for what need not be drawn. */
   readonly bounds: readonly [left: number, top: number, right: number, bottom: number];
+}
+
+export interface Spot {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface PlacedEdge {
+  /** The same as long as its level is as it was. */
+  readonly edge: SheetEdge;
+  /** Where it begins. */
+  readonly x: number;
+  readonly y: number;
 }
 
 export interface Sheet {
   readonly places: readonly SheetPlace[];
   readonly beads: readonly BeadPlace[];
-  readonly edges: readonly SheetEdge[];
+  readonly edges: readonly PlacedEdge[];
   readonly width: number;
   readonly height: number;
 }
 
 interface Laid {
   readonly layout: LevelLayout;
+  /** By key. */
   readonly inner: ReadonlyMap<string, Laid>;
+}
+
+interface Given {
+  readonly width: number;
+  readonly margins: Margins;
+  /** Pixels that the note of a card takes below it, by its key. */
+  readonly notes: ReadonlyMap<string, number>;
+}
+
+/** A level is another object when anything of it is another. */
+const laidLevels = new WeakMap<Level, Pick<Given, 'width' | 'margins'> & { readonly laid: Laid }>();
+
+function layLevel(level: Level, given: Given): Laid {
+  const { width, margins, notes } = given;
+  const before = laidLevels.get(level);
+  if (notes.size === 0 && before?.width === width && before.margins === margins) return before.laid;
+  const laid = layAnew(level, given);
+  if (notes.size === 0) laidLevels.set(level, { width, margins, laid });
+  return laid;
 }
 
 const remembered = new Map<string, LevelLayout>();
 const rememberedMost = 400;
 
-function layLevel(level: Level, width: number, margins: Margins, notes: ReadonlyMap<string, number>): Laid {
+function layAnew(level: Level, { width, margins, notes }: Given): Laid {
   const inner = new Map<string, Laid>();
   const isWide = level.pieces.filter(({ fromKey }) => fromKey === wayIn).length >= manyPaths;
   const nodes = level.items.map((item): LayoutNode => {
@@ -88,7 +124,8 @@ function layLevel(level: Level, width: number, margins: Margins, notes: Readonly
         shape: 'card',
         box: isWide ? compactBox : cardBox,
       };
-    const laid = layLevel(item.level, width - margins.left - margins.right, frameMargins, notes);
+    const room = width - margins.left - margins.right;
+    const laid = layLevel(item.level, { width: room, margins: frameMargins, notes });
     inner.set(item.key, laid);
     return { id: item.key, bead: false, shape: 'frame', box: frameBox(laid.layout) };
   });
@@ -124,6 +161,28 @@ function frameBox({ width, height, inY, outY }: LevelLayout): Box {
   return { width, height, inY: inY ?? middle, outY: outY ?? inY ?? middle };
 }
 
+interface PlacedLevel extends Pick<Sheet, 'places' | 'beads' | 'edges'> {
+  readonly dx: number;
+  readonly dy: number;
+}
+
+/** As it stood last. */
+const placedLevels = new WeakMap<DrawnLevel, PlacedLevel>();
+
+function placedLevel(drawn: DrawnLevel, dx: number, dy: number, depth: number): PlacedLevel {
+  const before = placedLevels.get(drawn);
+  if (before?.dx === dx && before.dy === dy) return before;
+  const placed = {
+    dx,
+    dy,
+    places: drawn.places.map((place) => ({ ...place, x: place.x + dx, y: place.y + dy, depth })),
+    beads: drawn.beads.map((bead) => ({ ...bead, x: bead.x + dx, y: bead.y + dy })),
+    edges: drawn.edges.map(({ edge, x, y }) => ({ edge, x: x + dx, y: y + dy })),
+  };
+  placedLevels.set(drawn, placed);
+  return placed;
+}
+
 /** @param notes pixels that the note of a card takes below it, by its key. */
 export function laySheet(
   { root }: CanvasGraph,
@@ -132,54 +191,24 @@ export function laySheet(
 ): Sheet {
   const places: SheetPlace[] = [];
   const beads: BeadPlace[] = [];
-  const edges: SheetEdge[] = [];
-  const put = (
-    level: Level,
-    { layout, inner }: Laid,
-    dx: number,
-    dy: number,
-    frame: string,
-    depth: number,
-  ) => {
-    const items = new Map(level.items.map((item) => [item.key, item]));
-    const pieces = new Map(level.pieces.map((piece) => [piece.id, piece]));
-    for (const place of layout.places) {
-      const item = items.get(place.id);
-      if (!item) continue;
-      const [x, y] = [place.x + dx, place.y + dy];
-      const kind = item.kind === 'layer' ? 'card' : item.kind;
-      places.push({ id: place.id, kind, x, y, width: place.width, height: place.height, depth });
+  const edges: PlacedEdge[] = [];
+  const put = (level: Level, { layout, inner }: Laid, dx: number, dy: number, depth: number) => {
+    const drawn = drawnLevel(level, layout);
+    const placed = placedLevel(drawn, dx, dy, depth);
+    placed.places.forEach((place, i) => {
+      places.push(place);
+      const within = drawn.places[i]?.level;
       const laid = inner.get(place.id);
-      if (item.kind === 'frame' && laid) put(item.level, laid, x, y, item.key, depth + 1);
-    }
-    for (const bead of layout.beads) beads.push({ ...bead, x: bead.x + dx, y: bead.y + dy });
-    for (const { id, from, to, kind, points, x, y, caption } of layout.edges) {
-      const piece = pieces.get(id);
-      if (!piece) continue;
-      const [[sx, sy] = [0, 0]] = points;
-      const moved = points.map(([px, py]) => [px + dx, py + dy] as const);
-      const [xs, ys] = [moved.map(([px]) => px), moved.map(([, py]) => py)];
-      edges.push({
-        id: frame === '' ? id : `${frame} ${id}`,
-        from: from === wayIn ? frame : from,
-        to: to === wayOut ? frame : to,
-        edges: piece.edges,
-        block: piece.block,
-        border: from === wayIn ? 'in' : to === wayOut ? 'out' : null,
-        kind,
-        start: { x: sx + dx, y: sy + dy },
-        path: roundedPath(
-          points.map(([px, py]) => [px - sx, py - sy]),
-          corner,
-        ),
-        x: x + dx,
-        y: y + dy,
-        caption: caption && { x: caption.x + dx, y: caption.y + dy },
-        bounds: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)],
-      });
-    }
+      if (within && laid) put(within, laid, place.x, place.y, depth + 1);
+    });
+    placed.beads.forEach((bead) => {
+      beads.push(bead);
+    });
+    placed.edges.forEach((edge) => {
+      edges.push(edge);
+    });
   };
-  const laid = layLevel(root, width, sheetMargins, notes);
-  put(root, laid, 0, 0, '', 0);
+  const laid = layLevel(root, { width, margins: sheetMargins, notes });
+  put(root, laid, 0, 0, 0);
   return { places, beads, edges, width: Math.max(width, laid.layout.width), height: laid.layout.height };
 }

@@ -3,7 +3,19 @@ import type { Sheet } from './sheet.ts';
 import { isInSight, viewOn } from './useCanvasMoves.ts';
 
 const layout: Sheet = {
-  places: [{ id: 'output', kind: 'card', x: 20, y: 220, width: 88, height: 132, depth: 0 }],
+  places: [
+    {
+      id: 'output',
+      kind: 'card',
+      x: 20,
+      y: 220,
+      width: 88,
+      height: 132,
+      depth: 0,
+      layerIds: ['output'],
+      leads: false,
+    },
+  ],
   beads: [],
   edges: [],
   width: 800,

@@ -14,7 +14,7 @@ import { endsOf } from './EdgeLayer.tsx';
 import { layerDragType } from './layerDrag.ts';
 import { blockAround, carried, moveTo } from './moving.ts';
 import { beadSize, type Sheet } from './sheet.ts';
-import type { Dragged, FlowNode } from './useFlowNodes.ts';
+import type { Dragged, FlowNode } from './sheetNodes.ts';
 
 export interface Drags {
   /** Where what is being moved is drawn; null while nothing is. */

@@ -2,7 +2,6 @@
  * What stands on the canvas and where. All of it keeps its identity through an edit that changes no layer, edge, block or
  * note, so that such an edit draws the cards whose numbers changed, and not the canvas.
  */
-import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { NodeId } from '../../model/network.ts';
 import { analysisOf, type ExperimentState, experimentStore } from '../../state/experiment.ts';
@@ -10,7 +9,8 @@ import { viewStore } from '../../state/view.ts';
 import { useWords, type Words } from '../useWords.ts';
 import { type CanvasGraph, itemsOf } from './canvasGraph.ts';
 import { mendsOnCard, notedCard, noteHeight } from './cardNote.ts';
-import { useGraph } from './folding.ts';
+import { graphNow, useGraph } from './folding.ts';
+import { keepLast } from './keepLast.ts';
 import { keysAlongFlow } from './keysAlongFlow.ts';
 import { mendText } from './mendText.ts';
 import { orderOf } from './order.ts';
@@ -40,13 +40,14 @@ export interface Noted {
   readonly room: number;
 }
 
-interface Note {
+export interface Note {
   readonly id: NodeId | null;
   /** Pixels that it takes below its card. */
   readonly room: number;
 }
 
-interface NoteAsked {
+/** What a note follows from. */
+export interface NoteAsked {
   readonly state: ExperimentState;
   readonly selection: readonly NodeId[];
   readonly words: Words;
@@ -92,26 +93,56 @@ function isBead({ root }: CanvasGraph, key: string): boolean {
   return itemsOf(root).some((item) => item.key === key && item.kind === 'layer' && item.bead);
 }
 
+/** What a drawing follows from. */
+export interface Drawable {
+  readonly graph: CanvasGraph;
+  readonly order: readonly NodeId[];
+  readonly note: Note;
+  /** Of the canvas, in pixels. */
+  readonly width: number;
+}
+
+/** Draws for one canvas; the last drawing, or what of it is as it was, is the same object. */
+export function drawing(): (drawable: Drawable) => Drawn {
+  const sheetOf = keepLast((graph: CanvasGraph, width: number, key: string | null, room: number) => {
+    if (key === null || room === 0) return { sheet: laySheet(graph, width), card: key };
+    const card = isBead(graph, key)
+      ? (laySheet(graph, width).beads.find((bead) => bead.id === key)?.cardId ?? key)
+      : key;
+    return { sheet: laySheet(graph, width, new Map([[card, room]])), card };
+  });
+  const keysOf = keepLast(keysAlongFlow);
+  const notedOf = keepLast((id: NodeId | null, key: string | null, card: string | null, room: number) =>
+    id === null || key === null || card === null ? null : { id, key, card, room },
+  );
+  const drawnOf = keepLast(
+    (graph: CanvasGraph, sheet: Sheet, keys: readonly string[], noted: Noted | null): Drawn => ({
+      graph,
+      sheet,
+      keys,
+      noted,
+    }),
+  );
+  return ({ graph, order, note: { id, room }, width }) => {
+    const key = id === null ? null : (graph.seenAs.get(id) ?? id);
+    const { sheet, card } = sheetOf(graph, width, key, room);
+    return drawnOf(graph, sheet, keysOf(graph, order), notedOf(id, key, card, room));
+  };
+}
+
+/** What is drawn of the document as it is now. */
+export function drawableNow(asked: NoteAsked, width: number): Drawable {
+  const { state } = asked;
+  return { graph: graphNow(state), order: orderOf(state), note: noteOf(asked), width };
+}
+
 /** The open network as it stands on a canvas of this width. */
-export function useDrawn(width: number): Drawn {
+export function useDrawable(width: number): Drawable {
   const graph = useGraph();
   const order = useOrder();
   const words = useWords();
   const selection = useStore(viewStore, (view) => view.selection);
   const id = useStore(experimentStore, (state) => noteOf({ state, selection, words }).id);
   const room = useStore(experimentStore, (state) => noteOf({ state, selection, words }).room);
-  const key = id === null ? null : (graph.seenAs.get(id) ?? id);
-  const [sheet, card] = useMemo(() => {
-    if (key === null || room === 0) return [laySheet(graph, width), key];
-    const hangsFrom = isBead(graph, key)
-      ? (laySheet(graph, width).beads.find((bead) => bead.id === key)?.cardId ?? key)
-      : key;
-    return [laySheet(graph, width, new Map([[hangsFrom, room]])), hangsFrom];
-  }, [graph, width, key, room]);
-  const keys = useMemo(() => keysAlongFlow(graph, order), [graph, order]);
-  const noted = useMemo(
-    () => (id === null || key === null || card === null ? null : { id, key, card, room }),
-    [id, key, card, room],
-  );
-  return { graph, sheet, keys, noted };
+  return { graph, order, note: { id, room }, width };
 }

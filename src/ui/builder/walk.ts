@@ -20,11 +20,20 @@ export interface Link {
 /** The connections as the keyboard follows them: into a frame by its head, out of it from the layer that leads out. */
 export function linksOf({ edges }: Pick<Sheet, 'edges'>, seenAs: SeenAs): readonly Link[] {
   return edges
-    .filter(({ border }) => border !== 'out')
-    .map(({ border, from, to, edges: [first] }) => ({
-      from: border === 'in' ? from : (seenAs.get(first.from) ?? from),
-      to,
-    }));
+    .filter(({ edge }) => edge.border !== 'out')
+    .map(
+      ({
+        edge: {
+          border,
+          from,
+          to,
+          edges: [first],
+        },
+      }) => ({
+        from: border === 'in' ? from : (seenAs.get(first.from) ?? from),
+        to,
+      }),
+    );
 }
 
 export function walk(
