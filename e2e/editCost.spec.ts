@@ -18,7 +18,7 @@ interface Fiber {
 /** Counts components that React calls, and those that it makes, by the hook of its developer tools; what it left alone is not walked through. */
 function countDrawn(): void {
   const performedWork = 1;
-  const drawn = { count: 0, made: 0 };
+  const drawn = { count: 0, made: 0, passes: 0 };
   const walk = (fiber: Fiber) => {
     if (typeof fiber.type !== 'string' && (fiber.flags & performedWork) !== 0) {
       drawn.count += 1;
@@ -34,7 +34,10 @@ function countDrawn(): void {
       inject: () => 1,
       onCommitFiberUnmount: () => undefined,
       onPostCommitFiberRoot: () => undefined,
-      onCommitFiberRoot: (_id: number, root: { readonly current: Fiber }) => walk(root.current),
+      onCommitFiberRoot: (_id: number, root: { readonly current: Fiber }) => {
+        drawn.passes += 1;
+        walk(root.current);
+      },
     },
   });
 }
@@ -53,7 +56,7 @@ function costOf(element: Locator, asked: Act) {
     const counts = () => {
       const drawn: unknown = Reflect.get(window, 'drawn');
       const of = (name: string) => Number(typeof drawn === 'object' && drawn && Reflect.get(drawn, name));
-      return { drawn: of('count'), made: of('made') };
+      return { drawn: of('count'), made: of('made'), passes: of('passes') };
     };
     const byKey = (name: string) =>
       new Map(
@@ -65,6 +68,7 @@ function costOf(element: Locator, asked: Act) {
     const standing = () => ({ cards: byKey('layer'), connections: byKey('edge') });
     await nextFrame();
     const before = { ...counts(), ...standing() };
+    const lines = [...document.querySelectorAll('li:has([data-edge])')];
     const touched = new Set<Element | null>();
     const changes = new MutationObserver((records) => {
       for (const { target } of records)
@@ -86,6 +90,8 @@ function costOf(element: Locator, asked: Act) {
       stands,
       drawn: after.drawn - before.drawn,
       made: after.made - before.made,
+      /** How often React went through the page. */
+      passes: after.passes - before.passes,
       /** Whose face changed. */
       cards: [...cards].map((card) => card.dataset.layer),
       elsewhere: [...touched].filter((one) => !one?.closest('[data-layer]')).length,
@@ -94,6 +100,8 @@ function costOf(element: Locator, asked: Act) {
       /** What stood there before, and was thrown away and made again. */
       cardsAgain: again('cards'),
       connectionsAgain: again('connections'),
+      /** Elements of connections that are gone. */
+      linesGone: lines.filter((line) => !line.isConnected).length,
     };
   }, asked);
 }
@@ -182,10 +190,41 @@ test('one more layer in ResNet-152 makes its card and its connections, and moves
   expect(added.newConnections).toBe(2);
   expect(added.cardsAgain).toBe(0);
   expect(added.connectionsAgain).toBe(0);
+  // What followed keeps its connection, which only begins elsewhere.
+  expect(added.linesGone).toBe(0);
   // The stem's head, the card that was selected, and the new one.
   expect(added.cards).toHaveLength(3);
   // Some 30 made and 160 drawn, most of them cards and connections that only move.
   expect(added.made).toBeLessThan(60);
   expect(added.drawn).toBeGreaterThan(60);
   expect(added.drawn).toBeLessThan(240);
+  // Cards, connections and numbers at once.
+  expect(added.passes).toBe(1);
+});
+
+test('with every block opened, of 516 layers an edit draws what is in sight', async ({ playground }) => {
+  const { page, builder } = playground;
+  await openDeep(playground);
+  await page.keyboard.press('Control+k');
+  await playground.dialog('Commands').getByRole('combobox').fill('Open all blocks');
+  await page.keyboard.press('Enter');
+  // The keyboard stayed at the stage; the stem is in sight at the beginning of the sheet.
+  await playground.button('Back to 100 %').click();
+  await expect(builder.card(/^Conv 7×7/)).toBeVisible();
+  await expect(builder.network.getByRole('button', { name: /^Open (Stem|Stage|Block)/ })).toHaveCount(0);
+  await builder.expectStill();
+  const added = await costOf(builder.kind('Batch normalisation'), { key: null, number: oneNormMore });
+  expect(added.stands).toBe(true);
+  expect(added.newCards).toHaveLength(1);
+  expect(added.cardsAgain).toBe(0);
+  expect(added.connectionsAgain).toBe(0);
+  expect(added.passes).toBe(1);
+  // Some 70: less than where most are folded.
+  expect(added.drawn).toBeGreaterThan(30);
+  expect(added.drawn).toBeLessThan(110);
+  expect(added.made).toBeLessThan(60);
+  // Of 55 frames those in sight, and some around.
+  const frames = builder.network.locator('[aria-hidden="true"] > [data-selected]');
+  expect(await frames.count()).toBeGreaterThan(1);
+  expect(await frames.count()).toBeLessThan(20);
 });

@@ -56,6 +56,20 @@ const barWidth = 10;
  * network compare. Null for a shape that is neither a map nor a vector, or has an extent below 1.
  */
 export function tensorSlab(shape: Shape, largest = 28, size: SlabSize = slabSize): Slab | null {
+  // The blocks of a stage have the same shape.
+  const key = `${shape.join()} ${largest} ${size.width} ${size.height}`;
+  const known = slabs.get(key);
+  if (known !== undefined) return known;
+  const slab = freshSlab(shape, largest, size);
+  if (slabs.size >= slabsKept) slabs.clear();
+  slabs.set(key, slab);
+  return slab;
+}
+
+const slabs = new Map<string, Slab | null>();
+const slabsKept = 1000;
+
+function freshSlab(shape: Shape, largest: number, size: SlabSize): Slab | null {
   if (shape.some((extent) => !(extent >= 1))) return null;
   if (isMap(shape)) return mapSlab(shape, Math.max(28, largest), size);
   const [units] = shape;

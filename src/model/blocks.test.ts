@@ -4,6 +4,7 @@ import { analyse } from './analyse.ts';
 import { chain } from './architectures/chain.ts';
 import { architectureNamed, smallResidual } from './architectures/index.ts';
 import { blockAt, blockEdges, blockTree, renameBlock, unwrapBlock, wrapInBlock } from './blocks.ts';
+import { removeNodes } from './edit.ts';
 import type { Network, NodeId } from './network.ts';
 
 const made = (name: string): Network => {
@@ -57,6 +58,18 @@ describe('the tree of blocks', () => {
     const network = made('resNet18');
     expect(blockTree(network)).toBe(blockTree(network));
     expect(blockAt(network, ['stage1', 'block9'])).toBeNull();
+  });
+
+  test('keeps what an edit leaves as it is', () => {
+    const before = made('resNet50');
+    const [stem, ...stages] = blockTree(before).blocks;
+    const after = blockTree(removeNodes(before, ['conv1']));
+    expect(after.blocks.slice(1)).toHaveLength(4);
+    after.blocks.slice(1).forEach((stage, i) => {
+      expect(stage).toBe(stages[i]);
+    });
+    expect(after.blocks[0]).not.toBe(stem);
+    expect(after.blocks[0]?.allIds).toEqual(stem?.allIds.filter((id) => id !== 'conv1'));
   });
 
   test('edges cross the border of a residual block: one layer leads in, on two ways, one leads out', () => {

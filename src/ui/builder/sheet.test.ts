@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { architectures } from '../../model/architectures/index.ts';
+import { removeNodes, setParams } from '../../model/edit.ts';
 import type { Network } from '../../model/network.ts';
 import { newNode } from '../../model/node.ts';
 import { keyOfBlock } from './blockKey.ts';
-import { canvasGraph, itemsOf } from './canvasGraph.ts';
+import { type CanvasGraph, canvasGraph, type Item, itemsOf, type Level } from './canvasGraph.ts';
+import { keysAlongFlow } from './keysAlongFlow.ts';
 import { laySheet, type Sheet, type SheetPlace } from './sheet.ts';
 
 const canvas = 824;
@@ -109,35 +111,108 @@ describe('folded and opened', () => {
   );
 });
 
-test('what did not change keeps its layout', () => {
-  const network = named('resNet50');
-  const first = sheetOf(network, () => true);
-  expect(sheetOf({ nodes: [...network.nodes] }, () => true).places).toEqual(first.places);
+describe('after an edit', () => {
+  const deep = named('denseNet121');
+  const all = () => true;
+  const drawn = () => {
+    const graph = canvasGraph({ nodes: deep.nodes }, all);
+    return { graph, sheet: laySheet(graph, canvas) };
+  };
+  const [conv] = deep.nodes.filter(({ kind }) => kind === 'conv2d');
+
+  test('of the first block, all other levels of DenseNet-121 stay, with their lines and what has not moved', () => {
+    const { graph, sheet } = drawn();
+    const edited = removeNodes(deep, [conv?.id ?? '']);
+    const graphAfter = canvasGraph(edited, all, graph);
+    const after = laySheet(graphAfter, canvas);
+    const framesOf = ({ root }: CanvasGraph) =>
+      root.items.flatMap((item) => (item.kind === 'frame' ? [item.level] : []));
+    const kept = framesOf(graphAfter).filter((level) => framesOf(graph).includes(level));
+    expect(kept).toHaveLength(framesOf(graph).length - 1);
+    const lines = new Set(edgesOf(sheet));
+    const fresh = edgesOf(after).filter((edge) => !lines.has(edge));
+    expect(after.edges.length).toBeGreaterThan(500);
+    expect(fresh.length).toBeGreaterThan(0);
+    // Of the outermost level and of the stem.
+    expect(fresh.length).toBeLessThan(30);
+  });
+
+  test('of settings alone, nothing is placed anew', () => {
+    const { graph, sheet } = drawn();
+    const edited = setParams(deep, conv?.id ?? '', { filters: 65 });
+    expect(edited).not.toBe(deep);
+    const after = laySheet(canvasGraph(edited, all, graph), canvas);
+    expect(after.places.every((place, i) => place === sheet.places[i])).toBe(true);
+    expect(after.edges.every((edge, i) => edge === sheet.edges[i])).toBe(true);
+  });
 });
 
 describe('any blocks', () => {
-  const layers = fc.array(
-    fc.record({
-      from: fc.array(fc.nat({ max: 20 }), { maxLength: 3 }),
-      block: fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 3 }),
-      kind: fc.constantFrom('add' as const, 'relu' as const),
-    }),
-    { minLength: 1, maxLength: 20 },
-  );
+  const layer = fc.record({
+    from: fc.array(fc.nat({ max: 20 }), { maxLength: 3 }),
+    block: fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 3 }),
+    kind: fc.constantFrom('add' as const, 'relu' as const),
+  });
+  type Layer = typeof layer extends fc.Arbitrary<infer One> ? One : never;
+  const layers = fc.array(layer, { minLength: 1, maxLength: 20 });
+  const networkOf = (given: readonly Layer[]): Network => ({
+    nodes: given.map(({ from, block, kind }, i) =>
+      newNode(kind, {
+        id: `n${i}`,
+        inputs: from.map((k) => `n${k}`),
+        ...(block.length > 0 && { block }),
+      }),
+    ),
+  });
+  const foldedBy = (folds: number) => (path: readonly string[]) =>
+    (folds >> (path.join('').length % 5)) % 2 === 0;
+
+  /** Keys by the first layer of each. */
+  const alongFlow = ({ items }: Level, order: readonly string[]): readonly string[] => {
+    const first = (item: Item) =>
+      Math.min(...(item.kind === 'layer' ? [item.key] : item.tree.allIds).map((id) => order.indexOf(id)));
+    return items
+      .toSorted((a, b) => first(a) - first(b))
+      .flatMap((item) => (item.kind === 'frame' ? [item.key, ...alongFlow(item.level, order)] : [item.key]));
+  };
+
+  test('what is kept of a drawing is what would be made anew, whatever is edited and folded', () => {
+    const edits = fc.array(fc.record({ at: fc.nat(), layer, folds: fc.nat() }), { maxLength: 4 });
+    fc.assert(
+      fc.property(layers, edits, fc.integer({ min: 200, max: 1600 }), (given, changes, width) => {
+        let now = given;
+        let graph = canvasGraph(networkOf(now), foldedBy(0));
+        laySheet(graph, width);
+        for (const { at, layer: other, folds } of changes) {
+          // Takes a layer out, puts one in or exchanges one.
+          now = now.toSpliced(at % (now.length + 1), at % 2, ...(at % 3 === 0 ? [] : [other]));
+          const fresh = () => canvasGraph(networkOf(now), foldedBy(folds));
+          graph = canvasGraph(networkOf(now), foldedBy(folds), graph);
+          expect(graph.root).toEqual(fresh().root);
+          // As it is, with a note, wider, and as it was: none takes over what was placed for another.
+          for (const [across, room] of [
+            [width, 0],
+            [width, 90],
+            [width + 300, 0],
+            [width, 0],
+          ] as const) {
+            const notes = new Map(room > 0 ? [['n0', room]] : []);
+            expect(laySheet(graph, across, notes)).toEqual(laySheet(fresh(), across, notes));
+          }
+          const ids = networkOf(now).nodes.map(({ id }) => id);
+          for (const order of [ids, ids.toReversed()])
+            expect(keysAlongFlow(graph, order)).toEqual(alongFlow(graph.root, order));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   test('no two cards overlap, each layer is seen once, and each visible edge has a way', () => {
     fc.assert(
       fc.property(layers, fc.integer({ min: 200, max: 1600 }), fc.nat(), (given, width, folds) => {
-        const network: Network = {
-          nodes: given.map(({ from, block, kind }, i) =>
-            newNode(kind, {
-              id: `n${i}`,
-              inputs: from.map((k) => `n${k}`),
-              ...(block.length > 0 && { block }),
-            }),
-          ),
-        };
-        const isOpen = (path: readonly string[]) => (folds >> (path.join('').length % 5)) % 2 === 0;
-        const graph = canvasGraph(network, isOpen);
+        const network = networkOf(given);
+        const graph = canvasGraph(network, foldedBy(folds));
         const sheet = laySheet(graph, width);
         expect(overlaps(sheet)).toEqual([]);
         const shown = [...sheet.places, ...sheet.beads].map(({ id }) => id).toSorted();
