@@ -2,8 +2,8 @@
 /**
  * ResNet-152 and DenseNet-121 in the builder, on the built page: from choosing one to its numbers on the cards; from a key
  * that changes a layer to all numbers being new, and the same for edits of the network's structure, in the stem, which
- * change every number behind it, and again beside the tables of costs and a receptive field and in the outline; panning, folded and
- * with every block opened. Times are taken inside of the page: from the input event's own time stamp to the frame that shows the
+ * change every number behind it, and again beside the tables of costs and a receptive field, in the outline and with every
+ * block opened; panning, folded and opened. Times are taken inside of the page: from the input event's own time stamp to the frame that shows the
  * answer, and the script, style and layout that the browser counts until then, and until the page has come to rest (what
  * the pointer is over is drawn anew, the experiment is saved). The analysis alone is timed in Node, which also shows that
  * `model/` needs no browser.
@@ -234,6 +234,10 @@ async function measureOne(launch, address, name) {
     await command(page, 'Open all blocks');
     await page.waitForTimeout(2000);
     const opened = await framesWhilePanning(page);
+    await page.getByRole('button', { name: 'Back to 100 %', exact: true }).click();
+    await page.waitForTimeout(500);
+    for (const [edit, spent] of Object.entries(await measureStructure(page, session)))
+      Object.assign(costs, { [`${edit} with every block opened`]: spent });
     return { opens, folded, opened, costs };
   } finally {
     await browser.close();

@@ -95,17 +95,11 @@ const LayerActions = memo(function LayerActions({ id, name, kind, isMovable }: L
   const words = useWords().builder;
   return (
     <span className={css.actions}>
-      <IconButton
-        label={words.actionOn(words.moveEarlier, name)}
-        icon={<ArrowUp aria-hidden />}
-        isDisabled={!isMovable}
-        onPress={() => moveLayersEarlier([id])}
-      />
-      <IconButton
-        label={words.actionOn(words.moveLater, name)}
-        icon={<ArrowDown aria-hidden />}
-        isDisabled={!isMovable}
-        onPress={() => moveLayersLater([id])}
+      <MoveButtons
+        name={name}
+        isMovable={isMovable}
+        onEarlier={() => moveLayersEarlier([id])}
+        onLater={() => moveLayersLater([id])}
       />
       <MenuTrigger>
         <TriggerButton
@@ -147,6 +141,33 @@ const LayerActions = memo(function LayerActions({ id, name, kind, isMovable }: L
     </span>
   );
 });
+
+interface MoveButtonsProps {
+  readonly name: string;
+  readonly isMovable: boolean;
+  readonly onEarlier: () => void;
+  readonly onLater: () => void;
+}
+
+function MoveButtons({ name, isMovable, onEarlier, onLater }: MoveButtonsProps) {
+  const words = useWords().builder;
+  return (
+    <>
+      <IconButton
+        label={words.actionOn(words.moveEarlier, name)}
+        icon={<ArrowUp aria-hidden />}
+        isDisabled={!isMovable}
+        onPress={onEarlier}
+      />
+      <IconButton
+        label={words.actionOn(words.moveLater, name)}
+        icon={<ArrowDown aria-hidden />}
+        isDisabled={!isMovable}
+        onPress={onLater}
+      />
+    </>
+  );
+}
 
 interface BlockRowProps {
   readonly blockKey: string;
@@ -221,15 +242,11 @@ const BlockActions = memo(function BlockActions({ blockKey, name }: BlockActions
   };
   return (
     <span className={css.actions}>
-      <IconButton
-        label={words.actionOn(words.moveEarlier, name)}
-        icon={<ArrowUp aria-hidden />}
-        onPress={() => moveThis(moveChosenEarlier)}
-      />
-      <IconButton
-        label={words.actionOn(words.moveLater, name)}
-        icon={<ArrowDown aria-hidden />}
-        onPress={() => moveThis(moveChosenLater)}
+      <MoveButtons
+        name={name}
+        isMovable
+        onEarlier={() => moveThis(moveChosenEarlier)}
+        onLater={() => moveThis(moveChosenLater)}
       />
       <Menu
         label={words.actionOn(words.actions, name)}
