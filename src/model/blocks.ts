@@ -5,6 +5,7 @@
  * All pure. A name is one among its siblings; what a change would make ambiguous gets a number behind it.
  */
 import { maxBlockDepth, maxBlockName, type Network, type NetworkNode, type NodeId } from './network.ts';
+import { sameList } from './sameList.ts';
 import { mapNodes } from './wiring.ts';
 
 export type BlockPath = readonly string[];
@@ -63,7 +64,7 @@ function grow(nodes: readonly NetworkNode[], path: BlockPath, before: BlockTree 
     else inner.set(name, [node]);
   });
   if (inner.size === 0)
-    return before && before.blocks.length === 0 && areSame(before.nodeIds, direct)
+    return before && before.blocks.length === 0 && sameList(before.nodeIds, direct)
       ? before
       : { path, nodeIds: direct, blocks: [], allIds: direct };
   const blocks: BlockTree[] = [];
@@ -80,18 +81,12 @@ function grow(nodes: readonly NetworkNode[], path: BlockPath, before: BlockTree 
   }
   if (
     before &&
-    areSame(before.nodeIds, direct) &&
-    areSame(before.blocks, blocks) &&
-    areSame(before.allIds, allIds)
+    sameList(before.nodeIds, direct) &&
+    sameList(before.blocks, blocks) &&
+    sameList(before.allIds, allIds)
   )
     return before;
   return { path, nodeIds: direct, blocks, allIds };
-}
-
-function areSame<T>(a: readonly T[], b: readonly T[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i += 1) if (a[i] !== b[i]) return false;
-  return true;
 }
 
 /** One block of the tree, or null where no layer carries this path. */

@@ -9,6 +9,7 @@ import { type LayerKind, layerOf } from './layers/index.ts';
 import { maxNodes, type Network, type NetworkNode, type NodeId } from './network.ts';
 import { newNode, nodeAsGiven, nodeOf } from './node.ts';
 import { withoutOrdinary } from './parameterValue.ts';
+import { sameList } from './sameList.ts';
 import {
   bypass,
   consumersOf,
@@ -137,8 +138,7 @@ export function moveAfter(network: Network, id: NodeId, afterId: NodeId, onto?: 
 
 function inBlock(node: NetworkNode, block: BlockPath): NetworkNode {
   const { block: before = [] } = node;
-  const same = block.length === before.length && block.every((name, i) => name === before[i]);
-  return same ? node : withBlock(node, block);
+  return sameList(block, before) ? node : withBlock(node, block);
 }
 
 /** Changes places with the layer before it (with the first, where several are joined). */

@@ -4,6 +4,7 @@
  */
 import { layerOf } from './layers/index.ts';
 import { maxInputs, type Network, type NetworkNode, type NodeId } from './network.ts';
+import { sameList } from './sameList.ts';
 
 const places = new WeakMap<Network, ReadonlyMap<NodeId, number>>();
 
@@ -51,8 +52,7 @@ export function roomOf({ kind }: Pick<NetworkNode, 'kind'>): number {
 }
 
 export function withInputs(node: NetworkNode, inputs: readonly NodeId[]): NetworkNode {
-  const same = inputs.length === node.inputs.length && inputs.every((id, i) => id === node.inputs[i]);
-  return same ? node : { ...node, inputs };
+  return sameList(inputs, node.inputs) ? node : { ...node, inputs };
 }
 
 /** The same network where nothing changed, so that callers can tell. */

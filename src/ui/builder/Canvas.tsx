@@ -25,7 +25,7 @@ import {
 } from './builderStore.ts';
 import css from './Canvas.module.css';
 import { endsOf } from './EdgeLayer.tsx';
-import { FlowSheet, OnSheetContext, useOnFlow } from './FlowSheet.tsx';
+import { FlowSheet, manyOnSheet, OnSheetContext, useOnFlow } from './FlowSheet.tsx';
 import { layersOf } from './folding.ts';
 import { pressOnNetwork } from './pressOnNetwork.ts';
 import { frameHead, type Sheet, type SheetEdge } from './sheet.ts';
@@ -234,7 +234,7 @@ function Flow({ width, height }: CanvasSize) {
   return (
     <>
       <OnSheetContext value={there}>
-        <FlowSheet handlers={handlers} onNodesChange={change} onlyInSight={nodes.length > manyNodes} />
+        <FlowSheet handlers={handlers} onNodesChange={change} onlyInSight={nodes.length > manyOnSheet} />
       </OnSheetContext>
       {nodes.length <= 2 && <p className={css.hint}>{words.emptyHint}</p>}
       <ZoomBar />
@@ -253,6 +253,3 @@ function spotsOf({ places, beads }: Sheet) {
     ...beads,
   ];
 }
-
-/** From so many on, only what is in sight is drawn. */
-const manyNodes = 80;

@@ -49,7 +49,6 @@ export const Card = memo(function Card({ id, isLow }: { readonly id: NodeId; rea
       onClick={(event) => clickLayer(id, event)}
       onFocus={() => setBuilder({ focusId: id })}
     >
-      {/* As contents: of a name that stands in an attribute axe asks that it repeats all that is seen. */}
       <span className={css.spoken}>{label}</span>
       <span aria-hidden="true">
         <CardHead hue={hue} title={fits ? joined : title.name} detail={detail} isSigned={signed} />

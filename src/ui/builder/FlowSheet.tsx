@@ -91,11 +91,11 @@ function Layers() {
   return <LayersOf {...there} />;
 }
 
-/** From so many connections on only those in sight are drawn, and frames. */
-const many = 80;
+/** From so many cards or connections on, only those in sight are drawn. */
+export const manyOnSheet = 80;
 
 function LayersOf({ sheet, keys, dragged, target, width, height }: OnSheet) {
-  const seen = useInSight(sheet.edges.length > many, { width, height });
+  const seen = useInSight(sheet.edges.length > manyOnSheet, { width, height });
   return (
     <>
       <FrameLayer sheet={sheet} dragged={dragged} seen={seen} />

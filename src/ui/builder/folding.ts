@@ -8,6 +8,7 @@ import { createStore } from 'zustand/vanilla';
 import { type BlockPath, blockAt } from '../../model/blocks.ts';
 import { layerOf } from '../../model/layers/index.ts';
 import type { Network, NodeId } from '../../model/network.ts';
+import { sameList } from '../../model/sameList.ts';
 import { nodeById } from '../../model/wiring.ts';
 import { type ExperimentState, experimentStore } from '../../state/experiment.ts';
 import { blockOfKey, keyOfBlock } from './blockKey.ts';
@@ -118,13 +119,9 @@ function isAlike(a: Network, b: Network): boolean {
           (other !== undefined &&
             node.id === other.id &&
             node.kind === other.kind &&
-            same(node.inputs, other.inputs) &&
-            same(node.block ?? [], other.block ?? []))
+            sameList(node.inputs, other.inputs) &&
+            sameList(node.block ?? [], other.block ?? []))
         );
       }))
   );
-}
-
-function same(a: readonly string[], b: readonly string[]): boolean {
-  return a === b || (a.length === b.length && a.every((one, i) => one === b[i]));
 }

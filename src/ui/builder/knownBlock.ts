@@ -3,6 +3,7 @@
  * before while nothing that is shown of the block changed.
  */
 import { type BlockTree, blockAt } from '../../model/blocks.ts';
+import { sameList } from '../../model/sameList.ts';
 import { analysisOf } from '../../state/experiment.ts';
 import { type BlockFace, blockFace } from './blockFace.ts';
 import { blockOfKey } from './blockKey.ts';
@@ -47,8 +48,7 @@ function isAlike(a: KnownBlock, b: KnownBlock): boolean {
     a.inside === b.inside &&
     a.wrong === b.wrong &&
     JSON.stringify(a.face) === JSON.stringify(b.face) &&
-    a.tree.allIds.length === b.tree.allIds.length &&
-    a.tree.allIds.every((id, i) => id === b.tree.allIds[i])
+    sameList(a.tree.allIds, b.tree.allIds)
   );
 }
 

@@ -1,4 +1,5 @@
 import type { NodeId } from '../../model/network.ts';
+import { sameList } from '../../model/sameList.ts';
 import { analysisOf, type ExperimentState } from '../../state/experiment.ts';
 
 let last: { readonly of: ExperimentState['experiment'] | null; readonly order: readonly NodeId[] } = {
@@ -15,7 +16,6 @@ export function orderOf({ experiment }: Pick<ExperimentState, 'experiment'>): re
   const fresh =
     order.length === nodes.length ? order : [...new Set([...order, ...nodes.map(({ id }) => id)])];
   const before = last.order;
-  const isSame = before.length === fresh.length && before.every((id, i) => id === fresh[i]);
-  last = { of: experiment, order: isSame ? before : fresh };
+  last = { of: experiment, order: sameList(before, fresh) ? before : fresh };
   return last.order;
 }

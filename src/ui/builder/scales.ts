@@ -7,6 +7,7 @@ import { analysisOf, type ExperimentState } from '../../state/experiment.ts';
 import type { CanvasGraph } from './canvasGraph.ts';
 import { percent } from './figures.ts';
 import { graphNow } from './folding.ts';
+import { keepLast } from './keepLast.ts';
 
 interface Scales {
   /** The largest side of any map. */
@@ -17,12 +18,7 @@ interface Scales {
   readonly work: number;
 }
 
-let last: { readonly analysis: Analysis; readonly graph: CanvasGraph; readonly found: Scales } | null = null;
-
-function scalesOf(state: ExperimentState): Scales {
-  const analysis = analysisOf(state.experiment);
-  const graph = graphNow(state);
-  if (last?.analysis === analysis && last.graph === graph) return last.found;
+const scalesFor = keepLast((analysis: Analysis, graph: CanvasGraph): Scales => {
   let side = 28;
   const shares = new Map<string, number>();
   analysis.nodes.forEach((node, id) => {
@@ -34,10 +30,8 @@ function scalesOf(state: ExperimentState): Scales {
   });
   let work = 0;
   for (const share of shares.values()) work = Math.max(work, share);
-  const found = { side, shares, work };
-  last = { analysis, graph, found };
-  return found;
-}
+  return { side, shares, work };
+});
 
 /** Per cent of the longest bar, whole, at least 4. */
 const shortest = 4;
@@ -54,7 +48,7 @@ export interface Scale {
 
 /** Of a layer or a folded block. */
 export function scaleOf(key: string, state: ExperimentState): Scale {
-  const { side, shares, work } = scalesOf(state);
+  const { side, shares, work } = scalesFor(analysisOf(state.experiment), graphNow(state));
   const share = shares.get(key) ?? 0;
   return share > 0
     ? { side, share: percent(share), bar: Math.max(shortest, Math.round((100 * share) / work)) }

@@ -148,11 +148,11 @@ function nodeOf(
   sheet: Sheet,
   known: FlowNode | undefined,
 ): FlowNode {
-  const { x, y, ...spot } = spotOf(placed);
-  const shift = noted && noteShift(x, sheet.width);
+  const stands = standsAt(placed);
+  const shift = noted && noteShift(stands.position.x, sheet.width);
   const wanted: Wanted = {
-    ...spot,
-    position: moving ?? { x, y },
+    ...stands,
+    position: moving ?? stands.position,
     selected,
     // What is being moved lies on top, then the card with its note.
     zIndex: moving ? 20 : shift === null ? 0 : 10,
@@ -167,16 +167,13 @@ function nodeOf(
   return flowNode(isSameData(known.data, wanted.data) ? { ...wanted, data: known.data } : wanted);
 }
 
-interface Spot extends Pick<Wanted, 'id' | 'type' | 'width' | 'height'> {
-  readonly x: number;
-  readonly y: number;
-}
-
 /** Of a frame only its head is a node: what stands inside is not covered. */
-function spotOf(placed: Placed): Spot {
+function standsAt(placed: Placed): Pick<Wanted, 'id' | 'type' | 'position' | 'width' | 'height'> {
   const { id, x, y } = placed;
-  if ('cardId' in placed)
-    return { id, type: 'bead', x: x - beadSize / 2, y: y - beadSize / 2, width: beadSize, height: beadSize };
+  if ('cardId' in placed) {
+    const position = { x: x - beadSize / 2, y: y - beadSize / 2 };
+    return { id, type: 'bead', position, width: beadSize, height: beadSize };
+  }
   const { kind, width, height } = placed;
-  return { id, type: kind, x, y, width, height: kind === 'frame' ? frameHead : height };
+  return { id, type: kind, position: { x, y }, width, height: kind === 'frame' ? frameHead : height };
 }

@@ -16,6 +16,7 @@ import { runsStore } from '../../state/runs.ts';
 import { optimiserSlots } from '../training/optimiserSlots.ts';
 import { languageOf, useWords, type Words } from '../useWords.ts';
 import { fullShape } from './figures.ts';
+import { keepLast } from './keepLast.ts';
 import { publishedOrigin } from './shelfNetworks.ts';
 
 export interface TrueSize {
@@ -69,38 +70,24 @@ function shapesOf(experiment: Experiment) {
   };
 }
 
-interface Said {
-  readonly words: Words;
-  readonly experiment: Experiment;
-  readonly budget: number | null;
-  readonly text: string;
-}
-
-let lastSaid: Said | null = null;
-
 /** A shape that stays on one line of its sentence. */
 function unbroken(shape: Shape): string {
   return fullShape(shape).replaceAll(' ', '\u00a0');
 }
 
 /** The whole sentence, with the memory that training would take, which is another after every edit. */
-function textOf(words: Words, experiment: Experiment, budget: number | null): string {
-  const before = lastSaid;
-  if (before?.words === words && before.experiment === experiment && before.budget === budget)
-    return before.text;
+const textOf = keepLast((words: Words, experiment: Experiment, budget: number | null): string => {
   const shapes = shapesOf(experiment);
   if (!shapes) return '';
   const { builder, engine } = words;
   const needed = neededBytes(experiment, analysisOf(experiment));
-  const text = builder.trueSize({
+  return builder.trueSize({
     ...shapes,
     batch: experiment.training.batchSize,
     needed: engine.megabytes(needed),
     allowed: budget !== null && needed > budget ? engine.megabytes(budget) : null,
   });
-  lastSaid = { words, experiment, budget, text };
-  return text;
-}
+});
 
 interface Asked {
   readonly words: Words;

@@ -53,19 +53,12 @@ export interface NoteAsked {
   readonly words: Words;
 }
 
-let lastNote: { readonly asked: NoteAsked; readonly note: Note } | null = null;
-
 /** Which layer has its note on the canvas, and how large that is. */
-function noteOf(asked: NoteAsked): Note {
-  const before = lastNote?.asked;
-  if (
-    lastNote &&
-    before?.state === asked.state &&
-    before.selection === asked.selection &&
-    before.words === asked.words
-  )
-    return lastNote.note;
-  const { state, selection, words } = asked;
+function noteOf({ state, selection, words }: NoteAsked): Note {
+  return noteFor(state, selection, words);
+}
+
+const noteFor = keepLast((state: ExperimentState, selection: readonly NodeId[], words: Words): Note => {
   const analysis = analysisOf(state.experiment);
   const trueSize = trueSizeOf({ words, state });
   const id = notedCard(analysis, orderOf(state), selection, trueSize !== null);
@@ -83,10 +76,8 @@ function noteOf(asked: NoteAsked): Note {
       mends.map((one) => mendText(words.builder.mends, one, name)),
     );
   }
-  const note = { id, room };
-  lastNote = { asked, note };
-  return note;
-}
+  return { id, room };
+});
 
 /** Whether it may stand behind a card, on its connection. */
 function isBead({ root }: CanvasGraph, key: string): boolean {

@@ -11,6 +11,7 @@ import { analysisOf, type ExperimentState, experimentStore } from '../../state/e
 import { type ViewState, viewStore } from '../../state/view.ts';
 import { languageOf, useWords, type Words } from '../useWords.ts';
 import { type BuilderState, builderStore } from './builderStore.ts';
+import { keepLast } from './keepLast.ts';
 import { cardName, namedProblem, nameOfKey } from './layerNames.ts';
 
 // Selectors that are the same at every drawing: of any other React sets its subscription up anew each time.
@@ -87,17 +88,9 @@ export function useMends(id: NodeId | null): readonly Mend[] {
 }
 
 /** What would mend the layer, best first; the last answer is kept, since the card and the canvas ask for the same. */
-export function mendsOf(network: Network, analysis: Analysis, id: NodeId): readonly Mend[] {
-  if (lastMends?.analysis !== analysis || lastMends.id !== id)
-    lastMends = { analysis, id, mends: mendsFor(network, analysis, id) };
-  return lastMends.mends;
-}
-
-let lastMends: {
-  readonly analysis: Analysis;
-  readonly id: NodeId;
-  readonly mends: readonly Mend[];
-} | null = null;
+export const mendsOf = keepLast((network: Network, analysis: Analysis, id: NodeId): readonly Mend[] =>
+  mendsFor(network, analysis, id),
+);
 
 /** Says a problem in the reader's language; the layer that it names is called as on its card. */
 export function problemText(problem: NetworkProblem, words: Words, name: NameOf): string {

@@ -8,6 +8,7 @@ import { sentence } from '../../i18n/sentence.ts';
 import { trainingMemory } from '../../model/memory.ts';
 import { analysisOf, experimentStore } from '../../state/experiment.ts';
 import { runsStore } from '../../state/runs.ts';
+import { keepLast } from '../builder/keepLast.ts';
 import { isCalm } from '../builder/trueSize.ts';
 import { optimiserSlots } from '../training/optimiserSlots.ts';
 import { useWords } from '../useWords.ts';
@@ -39,9 +40,6 @@ export function useHindrance(): Hindrance | null {
   return remembered(experiment, budget);
 }
 
-let last: { readonly key: readonly [Experiment, number | null]; readonly found: Hindrance | null } | null =
-  null;
-
 /** The same where drawing it anew is dear: in words, so that the caller is drawn again only when those are others. `otherwise`: where nothing stands in the way. */
 export function useHindranceText(otherwise: string): string {
   const { hindrances } = useWords().run;
@@ -53,8 +51,4 @@ export function useHindranceText(otherwise: string): string {
 }
 
 /** The run bar is drawn ten times a second, the experiment stays. */
-function remembered(experiment: Experiment, budget: number | null): Hindrance | null {
-  if (last?.key[0] !== experiment || last.key[1] !== budget)
-    last = { key: [experiment, budget], found: hindranceOf(experiment, budget) };
-  return last.found;
-}
+const remembered = keepLast(hindranceOf);
