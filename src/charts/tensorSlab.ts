@@ -20,6 +20,8 @@ export type Slab =
       };
       /** How far the back stands to the right and up of the front. */
       readonly depth: number;
+      /** Corners, as `points` of polygons. */
+      readonly face: string;
       readonly top: string;
       readonly side: string;
     }
@@ -93,8 +95,9 @@ function mapSlab(
     kind: 'map',
     front: { x: round(x), y: round(y), width: round(w), height: round(h) },
     depth: round(depth),
-    top: path(x, y, [depth, -depth], [w, 0], [-depth, depth]),
-    side: path(x + w, y, [depth, -depth], [0, h], [-depth, depth]),
+    face: corners([x, y], [x + w, y], [x + w, y + h], [x, y + h]),
+    top: corners([x, y], [x + depth, y - depth], [x + w + depth, y - depth], [x + w, y]),
+    side: corners([x + w, y], [x + w + depth, y - depth], [x + w + depth, y - depth + h], [x + w, y + h]),
   };
 }
 
@@ -120,8 +123,8 @@ function vectorSlab(units: number, size: SlabSize): Slab {
   return { kind: 'vector', bars: drawn, more };
 }
 
-function path(x: number, y: number, ...moves: readonly (readonly [number, number])[]): string {
-  return `M${round(x)} ${round(y)}${moves.map(([dx, dy]) => `l${round(dx)} ${round(dy)}`).join('')}z`;
+function corners(...all: readonly (readonly [x: number, y: number])[]): string {
+  return all.map(([x, y]) => `${round(x)},${round(y)}`).join(' ');
 }
 
 function round(value: number): number {

@@ -229,16 +229,16 @@ export function blocksOfCopies(
   };
   const visit = (tree: BlockTree) => {
     for (const id of tree.nodeIds) if (chosen.has(id)) places.set(id, tree.path);
-    const isWhole = ({ allIds }: BlockTree) => allIds.every((id) => chosen.has(id));
-    const named = tree.blocks.map((inner) => ({ inner, name: inner.path.at(-1) ?? '' }));
-    const whole = named.filter(({ inner }) => isWhole(inner));
-    const fresh = freshNames(
-      network,
-      tree.path,
-      whole.map(({ name }) => name),
-    );
-    for (const { inner, name } of whole) place(inner, [...tree.path, fresh.get(name) ?? name]);
-    for (const { inner } of named) if (!isWhole(inner)) visit(inner);
+    const whole = tree.blocks.filter(({ allIds }) => allIds.every((id) => chosen.has(id)));
+    const names = whole.map(({ path }) => path.at(-1) ?? '');
+    const fresh = whole.length === 0 ? null : freshNames(network, tree.path, names);
+    whole.forEach((inner, i) => {
+      const name = names[i] ?? '';
+      place(inner, [...tree.path, fresh?.get(name) ?? name]);
+    });
+    // Most blocks hold none of them.
+    for (const inner of tree.blocks)
+      if (!whole.includes(inner) && inner.allIds.some((id) => chosen.has(id))) visit(inner);
   };
   visit(blockTree(network));
   return places;

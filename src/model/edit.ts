@@ -202,7 +202,8 @@ export function duplicate(
         node.inputs.map((id) => names.get(id) ?? outside(id)),
       );
     }
-    if (!inSeries || exitCopy === undefined || copied.has(node.id)) return node;
+    if (!inSeries || exitCopy === undefined || copied.has(node.id) || !node.inputs.includes(exit.id))
+      return node;
     return withInputs(
       node,
       node.inputs.map((id) => (id === exit.id ? exitCopy : id)),

@@ -8,7 +8,9 @@ import { type SlidingWindow, windowSize } from './sliding.ts';
 
 /** An integer with its digits in groups: 43200 is `43,200`. */
 export function grouped(n: number): string {
-  return String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+  const digits = String(n);
+  // Most are short, and an edit writes hundreds.
+  return n > -1000 && n < 1000 ? digits : digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 
 /** Text of the layer's circumstances (an extent of its input, an operator). */

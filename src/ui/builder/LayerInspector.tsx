@@ -4,7 +4,7 @@ import { type ComponentProps, memo, useState } from 'react';
 import { shareOfWork } from '../../model/analyse.ts';
 import { layerOf } from '../../model/layers/index.ts';
 import type { Field, Formula } from '../../model/layers/layerType.ts';
-import type { NetworkNode, NodeId } from '../../model/network.ts';
+import type { Network, NetworkNode, NodeId } from '../../model/network.ts';
 import { parameterValue } from '../../model/parameterValue.ts';
 import { grouped } from '../../model/terms.ts';
 import { consumersOf } from '../../model/wiring.ts';
@@ -27,6 +27,7 @@ import { numberOfKind } from './layerNames.ts';
 import { ParameterField } from './ParameterField.tsx';
 import { ProblemNote } from './ProblemNote.tsx';
 import { receptiveFormula } from './receptiveFormula.ts';
+import { useAfterNumbers } from './useAfterNumbers.ts';
 import { useAnalysis, useName, useNetwork } from './useNetwork.ts';
 
 export function LayerInspector({ node }: { readonly node: NetworkNode }) {
@@ -34,12 +35,12 @@ export function LayerInspector({ node }: { readonly node: NetworkNode }) {
   const localised = useLocalised();
   const network = useNetwork();
   const analysis = useAnalysis();
-  const { id, kind, params } = node;
+  const settled = useAfterNumbers(node, network);
+  const { id, kind } = node;
   const layer = layerOf(kind);
   const own = analysis.nodes.get(id);
   const number = numberOfKind(network, analysis.order, id);
   const name = localised(layer.text.name);
-  const seldom = layer.fields.filter((field) => !isUsual(field));
   const movable = node.inputs.length === 1 && kind !== 'output';
   return (
     <>
@@ -49,16 +50,42 @@ export function LayerInspector({ node }: { readonly node: NetworkNode }) {
       </h2>
       <p className={css.meaning}>{localised(layer.text.meaning)}</p>
       {own?.problem && <ProblemNote id={id} className={css.problem} />}
-      {layer.fields.filter(isUsual).map((field) => (
+      <Settings node={settled.node} />
+      {own?.output && <Numbers node={node} />}
+      <Neighbours node={settled.node} network={settled.network} />
+      <LayerActions isMovable={movable} isEnd={layer.family === 'io'} leads={kind !== 'output'} />
+    </>
+  );
+}
+
+const Settings = memo(function Settings({ node: { id, kind, params } }: { readonly node: NetworkNode }) {
+  const { fields } = layerOf(kind);
+  const seldom = fields.filter((field) => !isUsual(field));
+  return (
+    <>
+      {fields.filter(isUsual).map((field) => (
         <ParameterField key={field.name} id={id} field={field} value={parameterValue(field, params)} />
       ))}
       {seldom.length > 0 && <SeldomFields id={id} fields={seldom} params={params} />}
-      {own?.output && <Numbers node={node} />}
+    </>
+  );
+});
+
+interface NeighboursProps {
+  readonly node: NetworkNode;
+  readonly network: Network;
+}
+
+/** What leads to it, and what it leads to. */
+const Neighbours = memo(function Neighbours({ node: { id, kind, inputs }, network }: NeighboursProps) {
+  const words = useWords().builder;
+  return (
+    <>
       <h3 className={css.heading}>{words.connectionsOf}</h3>
       <Connections
         title={words.inputs}
         none={words.nothingArrives}
-        edges={[...new Set(node.inputs)].map((from) => ({ from, to: id, other: from }))}
+        edges={[...new Set(inputs)].map((from) => ({ from, to: id, other: from }))}
       />
       {kind !== 'output' && (
         <Connections
@@ -67,10 +94,9 @@ export function LayerInspector({ node }: { readonly node: NetworkNode }) {
           edges={consumersOf(network, id).map((one) => ({ from: id, to: one.id, other: one.id }))}
         />
       )}
-      <LayerActions isMovable={movable} isEnd={layer.family === 'io'} leads={kind !== 'output'} />
     </>
   );
-}
+});
 
 interface SeldomFieldsProps {
   readonly id: NodeId;

@@ -1,5 +1,6 @@
-import { type BlockTree, blockAt, blockTree, boundaryEdges } from '../../model/blocks.ts';
+import { type BlockTree, blockAt, boundaryEdges } from '../../model/blocks.ts';
 import type { Network, NodeId } from '../../model/network.ts';
+import { nodeById } from '../../model/wiring.ts';
 import { blockOfKey, keyOfBlock } from './blockKey.ts';
 
 /**
@@ -12,17 +13,12 @@ export function blockOf(
   preferred: string | null = null,
 ): BlockTree | null {
   const chosen = new Set(ids);
-  if (chosen.size === 0) return null;
-  const found: BlockTree[] = [];
-  const look = (tree: BlockTree) => {
-    for (const inner of tree.blocks) {
-      if (inner.allIds.length < chosen.size) continue;
-      if (inner.allIds.length === chosen.size && inner.allIds.every((id) => chosen.has(id)))
-        found.push(inner);
-      look(inner);
-    }
-  };
-  look(blockTree(network));
+  // It is one of those around any of them.
+  const around = nodeById(network, ids[0] ?? '')?.block ?? [];
+  const found = around.flatMap((_, depth) => {
+    const tree = blockAt(network, around.slice(0, depth + 1));
+    return tree?.allIds.length === chosen.size && tree.allIds.every((id) => chosen.has(id)) ? [tree] : [];
+  });
   return found.find(({ path }) => keyOfBlock(path) === preferred) ?? found[0] ?? null;
 }
 

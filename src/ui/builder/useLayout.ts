@@ -7,7 +7,7 @@ import type { NodeId } from '../../model/network.ts';
 import { analysisOf, type ExperimentState, experimentStore } from '../../state/experiment.ts';
 import { viewStore } from '../../state/view.ts';
 import { useWords, type Words } from '../useWords.ts';
-import { type CanvasGraph, itemsOf } from './canvasGraph.ts';
+import type { CanvasGraph, Level } from './canvasGraph.ts';
 import { mendsOnCard, notedCard, noteHeight } from './cardNote.ts';
 import { graphNow, useGraph } from './folding.ts';
 import { keepLast } from './keepLast.ts';
@@ -80,8 +80,10 @@ const noteFor = keepLast((state: ExperimentState, selection: readonly NodeId[], 
 });
 
 /** Whether it may stand behind a card, on its connection. */
-function isBead({ root }: CanvasGraph, key: string): boolean {
-  return itemsOf(root).some((item) => item.key === key && item.kind === 'layer' && item.bead);
+function isBead({ items }: Level, key: string): boolean {
+  return items.some((item) =>
+    item.kind === 'frame' ? isBead(item.level, key) : item.key === key && item.kind === 'layer' && item.bead,
+  );
 }
 
 /** What a drawing follows from. */
@@ -97,7 +99,7 @@ export interface Drawable {
 export function drawing(): (drawable: Drawable) => Drawn {
   const sheetOf = keepLast((graph: CanvasGraph, width: number, key: string | null, room: number) => {
     if (key === null || room === 0) return { sheet: laySheet(graph, width), card: key };
-    const card = isBead(graph, key)
+    const card = isBead(graph.root, key)
       ? (laySheet(graph, width).beads.find((bead) => bead.id === key)?.cardId ?? key)
       : key;
     return { sheet: laySheet(graph, width, new Map([[card, room]])), card };

@@ -53,7 +53,7 @@ export function NumberField(props: NumberFieldProps) {
   const draft = now?.text ?? null;
   const noteId = useId();
   const range = { min, max, integer };
-  const allowed = `${formatNumber(min)} – ${formatNumber(max)}`;
+  const allowed = () => `${formatNumber(min)} – ${formatNumber(max)}`;
   const wrong = draft !== null && parseNumber(draft, range) === null;
 
   const isToldWhy = told !== null && told.of === props.of;
@@ -119,7 +119,7 @@ export function NumberField(props: NumberFieldProps) {
       />
       {(wrong || isToldWhy) && (
         <span id={noteId} className={css.note} role="status">
-          {wrong ? allowed : answers.restored(allowed)}
+          {wrong ? allowed() : answers.restored(allowed())}
         </span>
       )}
     </span>
