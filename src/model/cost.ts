@@ -124,19 +124,13 @@ const depths = new WeakMap<Network, Uint8Array>();
 function keptWithin(network: Network): Uint8Array {
   const known = depths.get(network);
   if (known) return known;
-  const places = placesById(network);
-  const paths: BlockPath[] = [];
-  const visit = ({ path, nodeIds, blocks }: BlockTree) => {
-    for (const id of nodeIds) paths[places.get(id) ?? -1] = path;
-    blocks.forEach(visit);
-  };
-  visit(blockTree(network));
+  const { nodes } = network;
   const nobody = 255;
-  const kept = new Uint8Array(network.nodes.length).fill(nobody);
+  const kept = new Uint8Array(nodes.length).fill(nobody);
   sourcesByPlace(network).forEach((sources, place) => {
     for (let i = 0; i < sources.length; i += 1) {
       const from = sources[i] ?? place;
-      kept[from] = Math.min(kept[from] ?? nobody, sharedDepth(paths[from], paths[place]));
+      kept[from] = Math.min(kept[from] ?? nobody, sharedDepth(nodes[from]?.block, nodes[place]?.block));
     }
   });
   for (let place = 0; place < kept.length; place += 1) if (kept[place] === nobody) kept[place] = 0;

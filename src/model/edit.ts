@@ -29,11 +29,15 @@ export interface Inserted {
 
 /** A short readable id that is still free: `conv1`, `relu2`; `input` and `output` while there is only one. */
 export function freshId(network: Network, kind: LayerKind): NodeId {
-  const taken = new Set(network.nodes.map(({ id }) => id));
   const base = kind.replace(/\d+d$/, '');
-  if (layerOf(kind).family === 'io' && !taken.has(base)) return base;
+  // The numbers behind it that are taken; 0 where it stands alone.
+  const taken = new Set<number>();
+  network.nodes.forEach(({ id }) => {
+    if (id.startsWith(base)) taken.add(Number(id.slice(base.length)));
+  });
+  if (layerOf(kind).family === 'io' && !taken.has(0)) return base;
   let n = 1;
-  while (taken.has(`${base}${n}`)) n += 1;
+  while (taken.has(n)) n += 1;
   return `${base}${n}`;
 }
 
