@@ -5,6 +5,7 @@
 import { ChevronsDownUp, ChevronsUpDown, TriangleAlert } from 'lucide-react';
 import { memo, useCallback } from 'react';
 import { useStore } from 'zustand';
+import { TensorSlab } from '../../charts/TensorSlab.tsx';
 import type { BlockTree } from '../../model/blocks.ts';
 import { type ViewState, viewStore } from '../../state/view.ts';
 import { classes } from '../controls/classes.ts';
@@ -14,7 +15,7 @@ import { toggleBlock } from './blockActions.ts';
 import type { BlockHint } from './blockFace.ts';
 import { setBuilder } from './builderStore.ts';
 import card from './Card.module.css';
-import { CardFoot, CardHead, CardSlab } from './CardParts.tsx';
+import { CardFoot, CardHead } from './CardParts.tsx';
 import { clickLayer } from './clickLayer.ts';
 import { fullShape, roundCount, shortShape, tinyCount } from './figures.ts';
 import { type KnownBlock, useBlock, useFoldedFace } from './knownBlock.ts';
@@ -91,7 +92,7 @@ export const FoldedCard = memo(function FoldedCard({
         <span aria-hidden="true">
           <CardHead hue={hue} title={name} detail={inside} isSigned={false} />
           <Hint kind={face.hint.kind} count={face.hint.kind === 'branches' ? face.hint.count : 0} />
-          <CardSlab shape={face.output} hue={hue} largest={scale.side} />
+          <TensorSlab className={card.slab} shape={face.output} hue={hue} largest={scale.side} />
           {wrong > 0 && <TriangleAlert className={css.sign} aria-hidden size={13} />}
           <span className={card.shape}>
             {face.output ? shortShape(face.output) : face.waits ? words.waits : words.wrong}

@@ -4,6 +4,7 @@
  */
 import { Info, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
+import { TensorSlab } from '../../charts/TensorSlab.tsx';
 import { layerOf } from '../../model/layers/index.ts';
 import type { NodeId } from '../../model/network.ts';
 import { grouped } from '../../model/terms.ts';
@@ -11,7 +12,7 @@ import { classes } from '../controls/classes.ts';
 import { useWords } from '../useWords.ts';
 import { setBuilder } from './builderStore.ts';
 import css from './Card.module.css';
-import { CardFoot, CardHead, CardSlab } from './CardParts.tsx';
+import { CardFoot, CardHead } from './CardParts.tsx';
 import { clickLayer } from './clickLayer.ts';
 import { shortShape } from './figures.ts';
 import { KindIcon } from './KindIcon.tsx';
@@ -54,7 +55,7 @@ export const Card = memo(function Card({ id, isLow }: { readonly id: NodeId; rea
         <CardHead hue={hue} title={fits ? joined : title.name} detail={detail} isSigned={signed} />
         {calm && <Info className={classes(css.sign, css.calmSign)} aria-hidden size={13} />}
         {problem && !waits && !calm && <TriangleAlert className={css.sign} aria-hidden size={13} />}
-        <CardSlab shape={output} hue={hue} largest={scale.side} />
+        <TensorSlab className={css.slab} shape={output} hue={hue} largest={scale.side} />
         <span className={css.shape}>{output ? shortShape(output) : waits ? words.waits : words.wrong}</span>
         {output && (
           <CardFoot

@@ -3,8 +3,6 @@
  * shows, so that of a card only the parts that change are drawn again.
  */
 import { memo, type ReactNode } from 'react';
-import { TensorSlab } from '../../charts/TensorSlab.tsx';
-import type { Shape } from '../../model/shape.ts';
 import { classes } from '../controls/classes.ts';
 import { useWords } from '../useWords.ts';
 import css from './Card.module.css';
@@ -28,22 +26,6 @@ export const CardHead = memo(function CardHead({ hue, title, detail, isSigned }:
         {detail !== '' && <span className={css.detail}>{detail}</span>}
       </span>
     </>
-  );
-});
-
-interface CardSlabProps {
-  /** Null where it is not known. */
-  readonly shape: Shape | null;
-  readonly hue: string;
-  /** The largest map side of the network. */
-  readonly largest: number;
-}
-
-export const CardSlab = memo(function CardSlab(props: CardSlabProps) {
-  return (
-    <svg className={css.slab} aria-hidden="true" viewBox="-35 -29 70 58">
-      <TensorSlab {...props} />
-    </svg>
   );
 });
 

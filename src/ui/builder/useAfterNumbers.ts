@@ -1,5 +1,5 @@
 /**
- * An edit that selects a layer of another kind (one is put in, or taken out) changes every setting in the inspector. The
+ * An edit that selects another layer (one is put in, copied or taken out) draws every setting in the inspector anew. The
  * reader waits for the numbers of the network: they come first, and the settings with the frame behind them.
  */
 import { useEffect, useReducer, useRef } from 'react';
@@ -17,7 +17,7 @@ const delayMs = 40;
 export function useAfterNumbers(node: NetworkNode, network: Network): Settled {
   const [, draw] = useReducer((times: number) => times + 1, 0);
   const last = useRef<Settled>({ node, network });
-  const isLate = node.kind !== last.current.node.kind && network !== last.current.network;
+  const isLate = node.id !== last.current.node.id && network !== last.current.network;
   useEffect(() => {
     const settle = () => {
       last.current = { node, network };
