@@ -228,3 +228,36 @@ test('with every block opened, of 516 layers an edit draws what is in sight', as
   expect(await frames.count()).toBeGreaterThan(1);
   expect(await frames.count()).toBeLessThan(20);
 });
+
+/** What the inspector says by the frame after a press. */
+function inspectedAfter(element: Locator) {
+  return element.evaluate(async (target) => {
+    target.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
+    await new Promise((resolve) => requestAnimationFrame(resolve));
+    const inspector = document.querySelector('section[aria-label="Inspector"]');
+    const textOf = (part: string) => inspector?.querySelector(part)?.textContent ?? '';
+    const settings = [...(inspector?.querySelectorAll('[role="spinbutton"]') ?? [])];
+    return {
+      title: textOf('h2'),
+      numbers: textOf('dl'),
+      settings: settings.map((one) => one.getAttribute('aria-label')),
+    };
+  });
+}
+
+test('a layer that an edit selects has its numbers at once and its settings behind them', async ({
+  playground,
+}) => {
+  const { builder } = playground;
+  await openDeep(playground);
+  const filters = builder.inspector.getByRole('spinbutton', { name: 'Filters' });
+  const added = await inspectedAfter(builder.kind('Batch normalisation'));
+  expect(added.title).toContain('Batch normalisation');
+  expect(added.numbers).toContain('128');
+  expect(added.settings).toContain('Filters');
+  await expect(filters).toHaveCount(0);
+  // The reader's own choice waits for no numbers.
+  const chosen = await inspectedAfter(builder.card(/^Conv 7×7/));
+  expect(chosen.title).toContain('Conv');
+  expect(chosen.settings).toContain('Filters');
+});
