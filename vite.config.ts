@@ -4,13 +4,14 @@
  */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { compileAhead } from './tools/compileAhead.mjs';
 import { credits, workerLicenses } from './tools/credits.mjs';
 import { isolationHeaders } from './tools/headers.mjs';
 import { policyTag } from './tools/policyTag.mjs';
 
 export default defineConfig({
   base: './',
-  plugins: [react(), credits(), policyTag()],
+  plugins: [react(), credits(), policyTag(), compileAhead()],
   worker: { format: 'es', plugins: () => [workerLicenses()] },
   css: { modules: { localsConvention: 'camelCase' } },
   build: {
