@@ -59,7 +59,15 @@ function Control({ id, field, value, label, onChange }: ControlProps) {
       return <NumberField {...common} value={number} min={field.min} max={field.max} integer of={id} />;
     case 'number':
       return (
-        <NumberField {...common} value={number} min={field.min} max={field.max} step={field.step} of={id} />
+        <NumberField
+          {...common}
+          value={number}
+          min={field.min}
+          max={field.max}
+          step={field.step}
+          of={id}
+          wide
+        />
       );
     case 'choice': {
       const options = field.values.map((one) => ({ value: one, text: wordOf(one, field.words) }));
