@@ -9,6 +9,7 @@ import { layerOf } from './layers/index.ts';
 import type { Network, NetworkNode, NodeId } from './network.ts';
 import type { NetworkProblem } from './problem.ts';
 import { larger, type ReceptiveField } from './receptiveField.ts';
+import { sameList } from './sameList.ts';
 import { leadingTo, topology } from './topology.ts';
 import { placesById, sourcesByPlace } from './wiring.ts';
 
@@ -34,18 +35,21 @@ export interface Analysis {
   readonly expected: Expected | null;
 }
 
-const memo = new WeakMap<Network, Map<string, Analysis>>();
+const memo = new WeakMap<Network, Analysis[]>();
 
 /** Analyses a network; remembered by the network's identity and what is expected of it. */
 export function analyse(network: Network, expected?: Expected): Analysis {
-  const known = memo.get(network) ?? new Map<string, Analysis>();
-  memo.set(network, known);
-  const key = expected ? `${expected.image.join('×')}:${expected.classes}` : '';
-  const before = known.get(key);
+  // Every card asks for it, at every edit.
+  const known = memo.get(network) ?? [];
+  const before = known.find((one) => isSameAsked(one.expected, expected ?? null));
   if (before) return before;
   const analysis = analyseAfresh(network, expected);
-  known.set(key, analysis);
+  memo.set(network, [...known, analysis]);
   return analysis;
+}
+
+function isSameAsked(a: Expected | null, b: Expected | null): boolean {
+  return a === b || (a !== null && a.classes === b?.classes && sameList(a.image, b.image));
 }
 
 function analyseAfresh(network: Network, expected: Expected | undefined): Analysis {

@@ -126,18 +126,8 @@ export function openExperiment(experiment: Experiment): void {
 
 /** What follows from the document: memoised by `analyse` on the network's identity. */
 export function analysisOf({ network, data: { dataset } }: Experiment): Analysis {
-  // Every card asks for it, at every edit.
-  if (lastAnalysed?.network === network && lastAnalysed.dataset === dataset) return lastAnalysed.analysis;
-  const analysis = analyse(network, expectedOf(datasetOf(dataset)));
-  lastAnalysed = { network, dataset, analysis };
-  return analysis;
+  return analyse(network, expectedOf(datasetOf(dataset)));
 }
-
-let lastAnalysed: {
-  readonly network: Network;
-  readonly dataset: string;
-  readonly analysis: Analysis;
-} | null = null;
 
 const expectations = new Map<object, { image: readonly number[]; classes: number }>();
 
