@@ -5,7 +5,16 @@
  */
 
 import { Plus } from 'lucide-react';
-import { type FocusEvent, type KeyboardEvent, memo, useCallback, useMemo, useRef, useState } from 'react';
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  memo,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { Popover } from 'react-aria-components/Popover';
 import { useStore } from 'zustand';
 import { layerOf } from '../../model/layers/index.ts';
@@ -42,6 +51,16 @@ export const EdgeLayer = memo(function EdgeLayer({ sheet, keys, dragged, seen }:
   const drawn = useDrawnEdges(sheet, keys, seen);
   const named = useNamed(drawn);
   const moveOf = useMemo(() => edgeMoves(sheet, dragged), [sheet, dragged]);
+  // An edit moves many that stay as they are: nothing of them is drawn again.
+  useLayoutEffect(() => {
+    const lines = layer.current?.querySelectorAll<HTMLElement>(':scope > li');
+    drawn.forEach(({ edge, x, y }, i) => {
+      const move = moveOf(edge);
+      const { dx, dy } = move === null || move === 'loose' ? still : move;
+      const line = lines?.[i];
+      if (line) line.style.transform = `translate(${x + dx}px, ${y + dy}px)`;
+    });
+  }, [drawn, moveOf]);
   const tabStop = drawn.find(({ edge }) => edge.id === stop)?.edge.id ?? drawn[0]?.edge.id;
   const focus = ({ target }: FocusEvent<HTMLElement>) => setStop(target.dataset.edge ?? stop);
   const step = (event: KeyboardEvent) => {
@@ -62,23 +81,16 @@ export const EdgeLayer = memo(function EdgeLayer({ sheet, keys, dragged, seen }:
       // An arrow pressed in the menu of a connection is the menu's.
       onKeyDown={step}
     >
-      {drawn.map(({ edge, x, y }, i) => {
-        const place = nthInto(drawn, i);
-        const move = moveOf(edge);
-        const { dx, dy } = move === null || move === 'loose' ? still : move;
-        return (
-          <Edge
-            key={`${edge.border} ${edge.to} ${place}`}
-            edge={edge}
-            x={x + dx}
-            y={y + dy}
-            ends={named(edge)}
-            isLoose={move === 'loose'}
-            isSelected={isChosen(selected, edge)}
-            isTabStop={edge.id === tabStop}
-          />
-        );
-      })}
+      {drawn.map(({ edge }, i) => (
+        <Edge
+          key={`${edge.border} ${edge.to} ${nthInto(drawn, i)}`}
+          edge={edge}
+          ends={named(edge)}
+          isLoose={moveOf(edge) === 'loose'}
+          isSelected={isChosen(selected, edge)}
+          isTabStop={edge.id === tabStop}
+        />
+      ))}
     </ul>
   );
 });
@@ -193,9 +205,6 @@ const plus = <Plus aria-hidden size={14} />;
 
 interface EdgeProps {
   readonly edge: SheetEdge;
-  /** Where it begins. */
-  readonly x: number;
-  readonly y: number;
   readonly ends: Ends;
   /** One of its ends is in the hand. */
   readonly isLoose: boolean;
@@ -203,17 +212,13 @@ interface EdgeProps {
   readonly isTabStop: boolean;
 }
 
-/** An edit moves many: only its place is another then, and nothing inside is drawn again. */
-const Edge = memo(function Edge({ edge, x, y, ends, isLoose, isSelected, isTabStop }: EdgeProps) {
+const Edge = memo(function Edge({ edge, ends, isLoose, isSelected, isTabStop }: EdgeProps) {
   // Of the connection that it was when the menu was opened.
   const [menuOf, setMenuOf] = useState<SheetEdge | null>(null);
   const menu = menuOf?.id === edge.id;
   const setMenu = useCallback((open: boolean) => setMenuOf(open ? edge : null), [edge]);
   return (
-    <li
-      className={classes(css.edge, isLoose && css.loose, isSelected && css.selected, menu && css.open)}
-      style={{ transform: `translate(${x}px, ${y}px)` }}
-    >
+    <li className={classes(css.edge, isLoose && css.loose, isSelected && css.selected, menu && css.open)}>
       <EdgeDrawing edge={edge} ends={ends} isTabStop={isTabStop} menu={menu} setMenu={setMenu} />
     </li>
   );
