@@ -110,10 +110,6 @@ function takesFrom({ inputs }: NetworkNode, ids: ReadonlySet<NodeId>): boolean {
  * The nodes themselves stay in the list as they were; `removeNodes` and the moves decide what becomes of them.
  */
 export function bypass(network: Network, ids: ReadonlySet<NodeId>): Network {
-  const sources = new Map<NodeId, readonly NodeId[]>();
-  network.nodes.forEach(({ id, inputs }) => {
-    if (ids.has(id)) sources.set(id, inputs);
-  });
   const found = new Map<NodeId, readonly NodeId[]>();
   const resolve = (id: NodeId): readonly NodeId[] => {
     if (!ids.has(id)) return [id];
@@ -121,7 +117,7 @@ export function bypass(network: Network, ids: ReadonlySet<NodeId>): Network {
     if (known) return known;
     // On a cycle of nodes that all go, nothing is inherited.
     found.set(id, []);
-    const inherited = [...new Set((sources.get(id) ?? []).flatMap(resolve))];
+    const inherited = [...new Set((nodeById(network, id)?.inputs ?? []).flatMap(resolve))];
     found.set(id, inherited);
     return inherited;
   };

@@ -1,9 +1,8 @@
 /**
- * Commands and React: the window hears their keys, and who shows a command asks again when what commands depend on
- * (document, history, runs, view) changes. A command that is not possible just now leaves its key to the browser.
+ * Commands and React: the window hears their keys, and who shows a command of the history asks again when that changes. A
+ * command that is not possible just now leaves its key to the browser.
  */
 import { useEffect, useSyncExternalStore } from 'react';
-import { runsStore } from '../../state/runs.ts';
 import { viewStore } from '../../state/view.ts';
 import { shownExperimentStore } from '../soon.ts';
 import { useWords } from '../useWords.ts';
@@ -55,25 +54,14 @@ export function useShortcuts(): void {
   }, []);
 }
 
-function subscribe(listener: () => void): () => void {
-  const stops = [
-    shownExperimentStore.subscribe(listener),
-    runsStore.subscribe(listener),
-    viewStore.subscribe(listener),
-  ];
-  return () => {
-    for (const stop of stops) stop();
-  };
-}
-
-/** What a command says and whether it is possible, after an edit a moment later than its numbers; draws the caller again only when one of them changes. */
-export function useCommand({ text, enabled }: Command): {
+/** What a command of the history says and whether it is possible, a moment behind the numbers of an edit. */
+export function useHistoryCommand({ text, enabled }: Command): {
   readonly text: string;
   readonly isEnabled: boolean;
 } {
   const words = useWords();
   return {
-    text: useSyncExternalStore(subscribe, () => text(words)),
-    isEnabled: useSyncExternalStore(subscribe, enabled),
+    text: useSyncExternalStore(shownExperimentStore.subscribe, () => text(words)),
+    isEnabled: useSyncExternalStore(shownExperimentStore.subscribe, enabled),
   };
 }

@@ -14,7 +14,7 @@ import {
   undoCommand,
 } from '../commands/commandList.ts';
 import { keyText } from '../commands/keyText.ts';
-import { useCommand } from '../commands/useCommands.ts';
+import { useHistoryCommand } from '../commands/useCommands.ts';
 import { Button, IconButton, TriggerButton } from '../controls/Button.tsx';
 import { Menu } from '../controls/Menu.tsx';
 import { useWords } from '../useWords.ts';
@@ -88,7 +88,7 @@ interface CommandButtonProps {
 /** The accessible name stays short; what would be undone stands in the tooltip. */
 function HistoryButton({ command, name, icon }: CommandButtonProps) {
   const words = useWords();
-  const { text, isEnabled } = useCommand(command);
+  const { text, isEnabled } = useHistoryCommand(command);
   return (
     <IconButton
       label={text}

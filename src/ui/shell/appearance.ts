@@ -1,26 +1,19 @@
 /** What the root element says: language, light or dark (live, as the system changes), and the title of the page. */
 import type { Localised } from '../../model/language.ts';
-import { experimentStore } from '../../state/experiment.ts';
 import { viewStore } from '../../state/view.ts';
-import { soon } from '../soon.ts';
+import { shownExperimentStore } from '../soon.ts';
 import { wordsIn } from '../useWords.ts';
 import { titleOf } from './experimentTitle.ts';
 
 /** Call once, before the page is drawn. */
 export function followAppearance(): void {
   const dark = matchMedia('(prefers-color-scheme: dark)');
-  let title = '';
-  // The browser takes a millisecond for it.
-  const rename = soon(() => {
-    document.title = title;
-  });
   const entitle = () => {
     const { language } = viewStore.getState();
     const localised = (text: Localised) => text[language];
-    const now = `${titleOf(experimentStore.getState().experiment, wordsIn(language), localised)} - Fathom`;
-    if (now === title) return;
-    title = now;
-    rename();
+    const title = `${titleOf(shownExperimentStore.getState().experiment, wordsIn(language), localised)} - Fathom`;
+    // The browser takes a millisecond for it.
+    if (document.title !== title) document.title = title;
   };
   const apply = () => {
     const { language, theme } = viewStore.getState();
@@ -33,6 +26,6 @@ export function followAppearance(): void {
   };
   apply();
   viewStore.subscribe(apply);
-  experimentStore.subscribe(entitle);
+  shownExperimentStore.subscribe(entitle);
   dark.addEventListener('change', apply);
 }
