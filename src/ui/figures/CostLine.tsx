@@ -7,6 +7,7 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import { memo, type Ref } from 'react';
 import { shallow } from 'zustand/shallow';
 import type { CostColumn } from '../../model/cost.ts';
+import { classes } from '../controls/classes.ts';
 import { useWords } from '../useWords.ts';
 import css from './CostPanel.module.css';
 
@@ -25,7 +26,7 @@ export interface CostLineFace {
   readonly depth: number | null;
   readonly hue: string;
   readonly output: string;
-  /** Length of its bar, 0 to 1, where it is drawn as one. */
+  /** Length of its bar in per cent of the longest, where it is drawn as one. */
   readonly bar: string | null;
   readonly numbers: readonly CostNumber[];
 }
@@ -65,13 +66,10 @@ export const CostLine = memo(
         />
         <td className={css.output}>{output}</td>
         {bar !== null && (
-          <td className={css.barCell}>
-            <span
-              className={css.bar}
-              style={{ transform: `scaleX(${bar})`, background: hue }}
-              aria-hidden="true"
-            />
-          </td>
+          <td
+            className={classes(css.barCell, css.bar)}
+            style={{ color: hue, backgroundSize: `${bar}% 8px` }}
+          />
         )}
         {numbers.map(({ at, text, isNone }) => (
           <td

@@ -64,7 +64,7 @@ export function CostTable(props: CostTableProps) {
       depth: props.depthOf?.(row) ?? null,
       hue: family === null ? 'var(--ink-2)' : `var(--${family})`,
       output: row.output ? shortShape(row.output) : '',
-      bar: bars ? (longest === 0 ? 0 : share / longest).toFixed(4) : null,
+      bar: bars ? (longest === 0 ? 0 : (100 * share) / longest).toFixed(2) : null,
       numbers: measures.map((at) => ({
         at,
         text: at === 'share' ? percent(share) : costText(row, at, counts, words),
