@@ -132,10 +132,18 @@ test('one more filter in ResNet-152 draws what gets another number, at once', as
   await openDeep(playground);
   const filters = builder.inspector.getByRole('spinbutton', { name: 'Filters' });
   await expect(filters).toHaveValue('64');
+  const body = builder
+    .card(/^Conv 7×7/)
+    .locator('polygon')
+    .first();
+  const corners = await body.getAttribute('points');
   const edited = await costOf(filters, { key: 'ArrowUp', number: oneFilterMore });
   expect(edited.stands).toBe(true);
-  // Of 49 cards: the stem's head and its four layers, and the stage behind it.
-  expect(edited.cards).toHaveLength(6);
+  // Behind the numbers: what a screen reader says of the card, and its tensor's body.
+  await expect(builder.card(/^Conv 7×7 .*output 112 × 112 × 65,/)).toBeVisible();
+  await expect.poll(() => body.getAttribute('points')).not.toBe(corners);
+  // Of 49 cards: the stem's head and its four layers. What the stage behind it shows is rounded, and stays.
+  expect(edited.cards).toHaveLength(5);
   // Some 40; an inspector, a summary or an edge that draws all of itself again adds a hundred.
   expect(edited.drawn).toBeGreaterThan(10);
   expect(edited.drawn).toBeLessThan(100);

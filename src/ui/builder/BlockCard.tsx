@@ -5,7 +5,6 @@
 import { ChevronsDownUp, ChevronsUpDown, TriangleAlert } from 'lucide-react';
 import { memo, useCallback } from 'react';
 import { useStore } from 'zustand';
-import { TensorSlab } from '../../charts/TensorSlab.tsx';
 import type { BlockTree } from '../../model/blocks.ts';
 import { type ViewState, viewStore } from '../../state/view.ts';
 import { classes } from '../controls/classes.ts';
@@ -15,7 +14,7 @@ import { toggleBlock } from './blockActions.ts';
 import type { BlockHint } from './blockFace.ts';
 import { setBuilder } from './builderStore.ts';
 import card from './Card.module.css';
-import { CardFoot, CardHead } from './CardParts.tsx';
+import { CardFoot, CardHead, CardSlab, Spoken } from './CardParts.tsx';
 import { clickLayer } from './clickLayer.ts';
 import { fullShape, roundCount, shortShape, tinyCount } from './figures.ts';
 import { type KnownBlock, useBlock, useFoldedFace } from './knownBlock.ts';
@@ -69,7 +68,7 @@ export const FoldedCard = memo(function FoldedCard({
   const hue = `var(--${face.family})`;
   const size = { width: cardWidth, height: isLow ? compactBox.height : cardHeight };
   return (
-    <div className={css.folded} style={size}>
+    <>
       <button
         type="button"
         data-layer={blockKey}
@@ -88,27 +87,25 @@ export const FoldedCard = memo(function FoldedCard({
         onDoubleClick={() => toggleBlock(blockKey, true)}
         onFocus={() => setBuilder({ focusId: blockKey })}
       >
-        <span className={card.spoken}>{blockLabel(words, language, block, true)}</span>
-        <span aria-hidden="true">
-          <CardHead hue={hue} title={name} detail={inside} isSigned={false} />
-          <Hint kind={face.hint.kind} count={face.hint.kind === 'branches' ? face.hint.count : 0} />
-          <TensorSlab className={card.slab} shape={face.output} hue={hue} largest={scale.side} />
-          {wrong > 0 && <TriangleAlert className={css.sign} aria-hidden size={13} />}
-          <span className={card.shape}>
-            {face.output ? shortShape(face.output) : face.waits ? words.waits : words.wrong}
-          </span>
-          {face.output && (
-            <CardFoot
-              parameters={face.parameters === 0 ? words.noParameters : tinyCount(face.parameters, language)}
-              share={scale.share}
-              bar={scale.bar}
-              hue={hue}
-            />
-          )}
+        <Spoken text={blockLabel(words, language, block, true)} />
+        <CardHead hue={hue} title={name} detail={inside} isSigned={false} />
+        <Hint kind={face.hint.kind} count={face.hint.kind === 'branches' ? face.hint.count : 0} />
+        <CardSlab className={card.slab} shape={face.output} hue={hue} largest={scale.side} />
+        {wrong > 0 && <TriangleAlert className={css.sign} aria-hidden size={13} />}
+        <span className={card.shape} aria-hidden="true">
+          {face.output ? shortShape(face.output) : face.waits ? words.waits : words.wrong}
         </span>
+        {face.output && (
+          <CardFoot
+            parameters={face.parameters === 0 ? words.noParameters : tinyCount(face.parameters, language)}
+            share={scale.share}
+            bar={scale.bar}
+            hue={hue}
+          />
+        )}
       </button>
       <FoldButton blockKey={blockKey} name={name} isOpen={false} />
-    </div>
+    </>
   );
 });
 
@@ -164,7 +161,7 @@ export const FrameHead = memo(function FrameHead({ blockKey }: { readonly blockK
         onDoubleClick={() => toggleBlock(blockKey, true)}
         onFocus={() => setBuilder({ focusId: blockKey })}
       >
-        <span className={card.spoken}>{blockLabel(words, language, block, false)}</span>
+        <Spoken text={blockLabel(words, language, block, false)} />
         <span aria-hidden="true">
           <b>{block.name}</b>
           <span className={css.headDetail}>

@@ -4,7 +4,6 @@
  */
 import { Info, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
-import { TensorSlab } from '../../charts/TensorSlab.tsx';
 import { layerOf } from '../../model/layers/index.ts';
 import type { NodeId } from '../../model/network.ts';
 import { grouped } from '../../model/terms.ts';
@@ -12,12 +11,13 @@ import { classes } from '../controls/classes.ts';
 import { useWords } from '../useWords.ts';
 import { setBuilder } from './builderStore.ts';
 import css from './Card.module.css';
-import { CardFoot, CardHead } from './CardParts.tsx';
+import { CardFoot, CardHead, CardSlab, Spoken } from './CardParts.tsx';
 import { clickLayer } from './clickLayer.ts';
 import { shortShape } from './figures.ts';
 import { KindIcon } from './KindIcon.tsx';
 import { useLayerFace } from './layerFace.ts';
 import { cardHeight, cardWidth, compactBox } from './layout.ts';
+import { textWidth } from './textWidth.ts';
 import { useSelected, useTabStop } from './useNetwork.ts';
 
 export const Card = memo(function Card({ id, isLow }: { readonly id: NodeId; readonly isLow: boolean }) {
@@ -50,22 +50,22 @@ export const Card = memo(function Card({ id, isLow }: { readonly id: NodeId; rea
       onClick={(event) => clickLayer(id, event)}
       onFocus={() => setBuilder({ focusId: id })}
     >
-      <span className={css.spoken}>{label}</span>
-      <span aria-hidden="true">
-        <CardHead hue={hue} title={fits ? joined : title.name} detail={detail} isSigned={signed} />
-        {calm && <Info className={classes(css.sign, css.calmSign)} aria-hidden size={13} />}
-        {problem && !waits && !calm && <TriangleAlert className={css.sign} aria-hidden size={13} />}
-        <TensorSlab className={css.slab} shape={output} hue={hue} largest={scale.side} />
-        <span className={css.shape}>{output ? shortShape(output) : waits ? words.waits : words.wrong}</span>
-        {output && (
-          <CardFoot
-            parameters={parameters === 0 ? words.noParameters : grouped(parameters)}
-            share={scale.share}
-            bar={scale.bar}
-            hue={hue}
-          />
-        )}
+      <Spoken text={label} />
+      <CardHead hue={hue} title={fits ? joined : title.name} detail={detail} isSigned={signed} />
+      {calm && <Info className={classes(css.sign, css.calmSign)} aria-hidden size={13} />}
+      {problem && !waits && !calm && <TriangleAlert className={css.sign} aria-hidden size={13} />}
+      <CardSlab className={css.slab} shape={output} hue={hue} largest={scale.side} />
+      <span className={css.shape} aria-hidden="true">
+        {output ? shortShape(output) : waits ? words.waits : words.wrong}
       </span>
+      {output && (
+        <CardFoot
+          parameters={parameters === 0 ? words.noParameters : grouped(parameters)}
+          share={scale.share}
+          bar={scale.bar}
+          hue={hue}
+        />
+      )}
     </button>
   );
 });
@@ -99,31 +99,7 @@ export const Bead = memo(function Bead({ id }: { readonly id: NodeId }) {
   );
 });
 
-const widths = new Map<string, number>();
-const titlesKept = 1000;
-
 /** Whether a title stands on one line of a card, beside the sign of a problem where there is one. */
 function fitsCard(title: string, signed: boolean): boolean {
-  return widthOf(title) <= cardWidth - (signed ? 31 : 16);
-}
-
-/** Networks have few titles, and every edit draws many cards. */
-function widthOf(title: string): number {
-  const known = widths.get(title);
-  if (known !== undefined) return known;
-  const width = titleWidth(title);
-  if (widths.size >= titlesKept) widths.clear();
-  widths.set(title, width);
-  return width;
-}
-
-/** Pixels of a title at 12 px, semibold, near enough to choose between one line and two. */
-function titleWidth(text: string): number {
-  const widths = [...text].map((letter) => {
-    if (letter.charCodeAt(0) > 0x2e80) return 11.1;
-    if ("ijlt.,' ".includes(letter)) return 3.6;
-    if (/[mwMW]/.test(letter)) return 10.2;
-    return /[A-Z]/.test(letter) ? 7.9 : 7;
-  });
-  return widths.reduce((sum, width) => sum + width, 0);
+  return textWidth(title) <= cardWidth - (signed ? 31 : 16);
 }

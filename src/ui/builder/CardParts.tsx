@@ -3,9 +3,12 @@
  * shows, so that of a card only the parts that change are drawn again.
  */
 import { memo, type ReactNode } from 'react';
+import { TensorSlab, type TensorSlabProps } from '../../charts/TensorSlab.tsx';
+import { useAfterNumbers } from '../afterNumbers.ts';
 import { classes } from '../controls/classes.ts';
 import { useWords } from '../useWords.ts';
 import css from './Card.module.css';
+import { textWidth } from './textWidth.ts';
 
 interface CardHeadProps {
   readonly hue: string;
@@ -20,13 +23,23 @@ interface CardHeadProps {
 export const CardHead = memo(function CardHead({ hue, title, detail, isSigned }: CardHeadProps) {
   return (
     <>
-      <span className={css.top} style={{ background: hue }} />
-      <span className={classes(css.title, isSigned && css.signed)}>
+      <span className={css.top} style={{ background: hue }} aria-hidden="true" />
+      <span className={classes(css.title, isSigned && css.signed)} aria-hidden="true">
         {title}
         {detail !== '' && <span className={css.detail}>{detail}</span>}
       </span>
     </>
   );
+});
+
+/** What a screen reader says of it. */
+export const Spoken = memo(function Spoken({ text }: { readonly text: string }) {
+  return <span className={css.spoken}>{useAfterNumbers(text)}</span>;
+});
+
+/** Its tensor as a body, behind the numbers that say the same. */
+export const CardSlab = memo(function CardSlab(body: TensorSlabProps) {
+  return <TensorSlab {...useAfterNumbers(body)} />;
 });
 
 interface CardFootProps {
@@ -38,18 +51,37 @@ interface CardFootProps {
   readonly hue: string;
 }
 
+/** Pixels: of the foot, of the whole bar (beside seven digits there is little room), and between it and the number. */
+const footWidth = 69;
+const barMost = 24;
+const barLeast = 8;
+const barGap = 6;
+/** Of a number's letters to those that `textWidth` knows. */
+const numberScale = 10.5 / 12;
+
+/** The bar is its background: a part of its own would have to be laid out on every card. */
 export const CardFoot = memo(function CardFoot({ parameters, share, bar, hue }: CardFootProps): ReactNode {
   const { shareOf } = useWords().builder;
+  if (share === '')
+    return (
+      <span className={css.foot} aria-hidden="true">
+        {parameters}
+      </span>
+    );
+  const room = footWidth - barGap - numberScale * textWidth(parameters);
+  const whole = Math.round(Math.max(barLeast, Math.min(barMost, room)));
   return (
-    <span className={css.foot}>
-      <span className={css.parameters}>{parameters}</span>
-      {share !== '' && (
-        <span
-          className={css.share}
-          style={{ color: hue, backgroundSize: `${bar}% 100%` }}
-          title={shareOf(share)}
-        />
-      )}
+    <span
+      className={classes(css.foot, css.share)}
+      style={{
+        backgroundImage: `linear-gradient(${hue} 0 0), linear-gradient(var(--line) 0 0)`,
+        backgroundPositionX: footWidth - whole,
+        backgroundSize: `${(whole * bar) / 100}px 4px, ${whole}px 4px`,
+      }}
+      title={shareOf(share)}
+      aria-hidden="true"
+    >
+      {parameters}
     </span>
   );
 });

@@ -12,34 +12,34 @@ import type { FlowNode } from './sheetNodes.ts';
 
 const CardNode = memo(function CardNode({ id, data, height }: NodeProps<FlowNode>) {
   return (
-    <div className={css.node}>
+    <>
       <Card id={id} isLow={isLow(height)} />
       <Handle type="target" position={Position.Left} className={css.target ?? ''} />
       {data.leads && <Handle type="source" position={Position.Right} className={css.source ?? ''} />}
       {data.notedId !== null && <Note data={data} />}
-    </div>
+    </>
   );
 }, isDrawnAlike);
 
 const BeadNode = memo(function BeadNode({ id, data }: NodeProps<FlowNode>) {
   return (
-    <div className={css.node}>
+    <>
       <Bead id={id} />
       <Handle type="target" position={Position.Left} className={css.target ?? ''} />
       <Handle type="source" position={Position.Bottom} className={classes(css.source, css.beadSource)} />
       {data.notedId !== null && <Note data={data} />}
-    </div>
+    </>
   );
 }, isDrawnAlike);
 
 const FoldedNode = memo(function FoldedNode({ id, data, height }: NodeProps<FlowNode>) {
   return (
-    <div className={css.node}>
+    <>
       <FoldedCard blockKey={id} isLow={isLow(height)} />
       <Handle type="target" position={Position.Left} className={css.target ?? ''} />
       <Handle type="source" position={Position.Right} className={css.source ?? ''} />
       {data.notedId !== null && <Note data={data} />}
-    </div>
+    </>
   );
 }, isDrawnAlike);
 

@@ -27,15 +27,15 @@ import { numberOfKind } from './layerNames.ts';
 import { ParameterField } from './ParameterField.tsx';
 import { ProblemNote } from './ProblemNote.tsx';
 import { receptiveFormula } from './receptiveFormula.ts';
-import { useAfterNumbers } from './useAfterNumbers.ts';
 import { useAnalysis, useName, useNetwork } from './useNetwork.ts';
+import { useSettled } from './useSettled.ts';
 
 export function LayerInspector({ node }: { readonly node: NetworkNode }) {
   const words = useWords().builder;
   const localised = useLocalised();
   const network = useNetwork();
   const analysis = useAnalysis();
-  const settled = useAfterNumbers(node, network);
+  const settled = useSettled(node, network);
   const { id, kind } = node;
   const layer = layerOf(kind);
   const own = analysis.nodes.get(id);
