@@ -2,7 +2,7 @@
  * What an edit of a large network costs, counted and not timed: which cards it touches, what is made anew for it, and that
  * its numbers stand there before the next frame.
  */
-import type { Locator } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { Figures } from './figures.ts';
 import { expect, test } from './journey.ts';
 import type { Playground } from './playground.ts';
@@ -201,11 +201,33 @@ async function addNorm({ builder }: Playground) {
   return added;
 }
 
+/** Connections that do not end at what they lead to, as far as both stand on the page; throws where there are none. */
+function linesAstray(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const near = 16;
+    const ends = [...document.querySelectorAll<SVGPathElement>('path[data-edge-id]')].flatMap((path) => {
+      const id = path.dataset.edgeId ?? '';
+      const key = id.slice(id.indexOf('>') + 1, id.indexOf('|'));
+      const card = document
+        .querySelector(`[data-layer="${CSS.escape(key)}"]`)
+        ?.closest('.react-flow__node-card');
+      const matrix = path.getScreenCTM();
+      if (!card || !matrix) return [];
+      const { x, y } = path.getPointAtLength(path.getTotalLength()).matrixTransform(matrix);
+      const { left, top, height } = card.getBoundingClientRect();
+      return [{ id, isAstray: Math.hypot(x - left, y - top - height / 2) > near }];
+    });
+    if (ends.length === 0) throw new Error('no connection leads to a card');
+    return ends.filter(({ isAstray }) => isAstray).map(({ id }) => id);
+  });
+}
+
 test('one more layer in ResNet-152 makes its card and its connections, and moves the others', async ({
   playground,
 }) => {
   await openDeep(playground);
   const added = await addNorm(playground);
+  expect(await linesAstray(playground.page)).toEqual([]);
   expect(added.newConnections).toBe(2);
   // What followed keeps its connection, which only begins elsewhere.
   expect(added.linesGone).toBe(0);
