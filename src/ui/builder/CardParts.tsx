@@ -51,34 +51,32 @@ interface CardFootProps {
   readonly hue: string;
 }
 
-/** Pixels: of the foot, of the whole bar (beside seven digits there is little room), and between it and the number. */
+/** Pixels: of the foot, of the whole bar, at least (beside nine digits there is none), and between it and the number. */
 const footWidth = 69;
 const barMost = 24;
-const barLeast = 8;
+const barLeast = 4;
 const barGap = 6;
 /** Of a number's letters to those that `textWidth` knows. */
-const numberScale = 10.5 / 12;
+const numberScale = 0.92;
 
 /** The bar is its background: a part of its own would have to be laid out on every card. */
 export const CardFoot = memo(function CardFoot({ parameters, share, bar, hue }: CardFootProps): ReactNode {
   const { shareOf } = useWords().builder;
-  if (share === '')
-    return (
-      <span className={css.foot} aria-hidden="true">
-        {parameters}
-      </span>
-    );
-  const room = footWidth - barGap - numberScale * textWidth(parameters);
-  const whole = Math.round(Math.max(barLeast, Math.min(barMost, room)));
+  const room = share === '' ? 0 : footWidth - barGap - numberScale * textWidth(parameters);
+  const whole = room < barLeast ? 0 : Math.round(Math.min(barMost, room));
   return (
     <span
-      className={classes(css.foot, css.share)}
-      style={{
-        backgroundImage: `linear-gradient(${hue} 0 0), linear-gradient(var(--line) 0 0)`,
-        backgroundPositionX: footWidth - whole,
-        backgroundSize: `${(whole * bar) / 100}px 4px, ${whole}px 4px`,
-      }}
-      title={shareOf(share)}
+      className={classes(css.foot, whole > 0 && css.share)}
+      style={
+        whole > 0
+          ? {
+              backgroundImage: `linear-gradient(${hue} 0 0), linear-gradient(var(--line) 0 0)`,
+              backgroundPositionX: footWidth - whole,
+              backgroundSize: `${(whole * bar) / 100}px 4px, ${whole}px 4px`,
+            }
+          : undefined
+      }
+      title={share === '' ? undefined : shareOf(share)}
       aria-hidden="true"
     >
       {parameters}
