@@ -1,4 +1,5 @@
 /** Networks of many layers: at their true size on the shelf, folded by stage, and their small twins that train. */
+import type { Page } from '@playwright/test';
 import { expect, test } from './journey.ts';
 
 test('VGG-16 at its true size: every number, and why its twin trains instead', async ({ playground }) => {
@@ -139,6 +140,49 @@ test('what cannot be is named at its card: groups that do not divide', async ({ 
   await expect(builder.card(/^Conv 3×3/).nth(1)).toHaveAccessibleName(new RegExp(`Problem: ${said}`));
   await builder.mend('Put back the usual value').click();
   await expect(builder.network).not.toContainText(said);
+});
+
+/** Collects the cards whose spoken name was not that of the layer they showed, at any moment from now on. */
+function hearNames(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    const misnamed: string[] = [];
+    const bare = (text: string | null | undefined) => (text ?? '').replaceAll(/\s/g, '');
+    const listen = () => {
+      for (const card of document.querySelectorAll('button[data-layer]')) {
+        const [said, colour, title] = card.children;
+        // A bead shows no name.
+        if (!said || !colour || !title) continue;
+        if (!bare(said.textContent).startsWith(bare(title.textContent)))
+          misnamed.push(`${title.textContent} is called ${said.textContent}`);
+      }
+    };
+    listen();
+    new MutationObserver(listen).observe(document.body, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    });
+    Object.assign(window, { misnamed });
+  });
+}
+
+test('another network is chosen, and another kernel: no card answers to the name of another layer', async ({
+  playground,
+  page,
+}) => {
+  const { builder } = playground;
+  await playground.open();
+  await builder.shelved('Simple CNN').click();
+  await expect(builder.card(/^Conv 5×5/)).toHaveCount(1);
+  await hearNames(page);
+  await builder.shelved('Deep CNN').click();
+  const cards = builder.card(/^Conv 3×3/);
+  await expect(cards).toHaveCount(6);
+  await cards.first().click();
+  await builder.inspector.getByRole('spinbutton', { name: 'Kernel size' }).first().fill('5');
+  await page.keyboard.press('Enter');
+  await expect(builder.card(/^Conv 5×5/)).toHaveCount(1);
+  expect(await page.evaluate(() => Reflect.get(window, 'misnamed'))).toEqual([]);
 });
 
 test('a block and a skip by keyboard: wrapped, copied, undone by name', async ({ playground, page }) => {

@@ -87,7 +87,7 @@ export const FoldedCard = memo(function FoldedCard({
         onDoubleClick={() => toggleBlock(blockKey, true)}
         onFocus={() => setBuilder({ focusId: blockKey })}
       >
-        <Spoken text={blockLabel(words, language, block, true)} />
+        <Spoken name={name} text={blockLabel(words, language, block, true)} />
         <CardHead hue={hue} title={name} detail={inside} isSigned={false} />
         <Hint kind={face.hint.kind} count={face.hint.kind === 'branches' ? face.hint.count : 0} />
         <CardSlab className={card.slab} shape={face.output} hue={hue} largest={scale.side} />
@@ -161,7 +161,7 @@ export const FrameHead = memo(function FrameHead({ blockKey }: { readonly blockK
         onDoubleClick={() => toggleBlock(blockKey, true)}
         onFocus={() => setBuilder({ focusId: blockKey })}
       >
-        <Spoken text={blockLabel(words, language, block, false)} />
+        <Spoken name={block.name} text={blockLabel(words, language, block, false)} />
         <span aria-hidden="true">
           <b>{block.name}</b>
           <span className={css.headDetail}>

@@ -26,7 +26,7 @@ export const Card = memo(function Card({ id, isLow }: { readonly id: NodeId; rea
   const tabStop = useTabStop(id);
   const face = useLayerFace(id);
   if (!face) return null;
-  const { kind, title, facts, calm, label, scale } = face;
+  const { kind, name, title, facts, calm, label, scale } = face;
   const hue = `var(--${layerOf(kind).family})`;
   const { problem, output, parameters } = facts;
   const waits = problem?.code === 'brokenUpstream';
@@ -50,7 +50,7 @@ export const Card = memo(function Card({ id, isLow }: { readonly id: NodeId; rea
       onClick={(event) => clickLayer(id, event)}
       onFocus={() => setBuilder({ focusId: id })}
     >
-      <Spoken text={label} />
+      <Spoken name={name} text={label} />
       <CardHead hue={hue} title={fits ? joined : title.name} detail={detail} isSigned={signed} />
       {calm && <Info className={classes(css.sign, css.calmSign)} aria-hidden size={13} />}
       {problem && !waits && !calm && <TriangleAlert className={css.sign} aria-hidden size={13} />}

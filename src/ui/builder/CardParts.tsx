@@ -32,15 +32,29 @@ export const CardHead = memo(function CardHead({ hue, title, detail, isSigned }:
   );
 });
 
-/** What a screen reader says of it. */
-export const Spoken = memo(function Spoken({ text }: { readonly text: string }) {
-  return <span className={css.spoken}>{useAfterNumbers(text)}</span>;
+interface SpokenProps {
+  readonly name: string;
+  /** The name, and its numbers. */
+  readonly text: string;
+}
+
+/** What a screen reader says of it. A card never answers to the name of another: only its numbers come behind. */
+export const Spoken = memo(function Spoken(said: SpokenProps) {
+  return <span className={css.spoken}>{useAfterNumbers(said, isNamedAlike).text}</span>;
 });
+
+function isNamedAlike(drawn: SpokenProps, said: SpokenProps): boolean {
+  return drawn.name === said.name;
+}
 
 /** Its tensor as a body, behind the numbers that say the same. */
 export const CardSlab = memo(function CardSlab(body: TensorSlabProps) {
-  return <TensorSlab {...useAfterNumbers(body)} />;
+  return <TensorSlab {...useAfterNumbers(body, always)} />;
 });
+
+function always(): boolean {
+  return true;
+}
 
 interface CardFootProps {
   /** What it learns, as text. */

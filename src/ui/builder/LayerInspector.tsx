@@ -8,6 +8,7 @@ import type { Network, NetworkNode, NodeId } from '../../model/network.ts';
 import { parameterValue } from '../../model/parameterValue.ts';
 import { grouped } from '../../model/terms.ts';
 import { consumersOf } from '../../model/wiring.ts';
+import { useAfterNumbers } from '../afterNumbers.ts';
 import { Button, IconButton } from '../controls/Button.tsx';
 import { useLanguage, useLocalised, useWords } from '../useWords.ts';
 import {
@@ -28,14 +29,18 @@ import { ParameterField } from './ParameterField.tsx';
 import { ProblemNote } from './ProblemNote.tsx';
 import { receptiveFormula } from './receptiveFormula.ts';
 import { useAnalysis, useName, useNetwork } from './useNetwork.ts';
-import { useSettled } from './useSettled.ts';
+
+interface Inspected {
+  readonly node: NetworkNode;
+  readonly network: Network;
+}
 
 export function LayerInspector({ node }: { readonly node: NetworkNode }) {
   const words = useWords().builder;
   const localised = useLocalised();
   const network = useNetwork();
   const analysis = useAnalysis();
-  const settled = useSettled(node, network);
+  const settled = useAfterNumbers({ node, network }, isAnotherByEdit);
   const { id, kind } = node;
   const layer = layerOf(kind);
   const own = analysis.nodes.get(id);
@@ -56,6 +61,14 @@ export function LayerInspector({ node }: { readonly node: NetworkNode }) {
       <LayerActions isMovable={movable} isEnd={layer.family === 'io'} leads={kind !== 'output'} />
     </>
   );
+}
+
+/**
+ * An edit that selects another layer (one is put in, copied or taken out) draws every setting anew: they come behind the
+ * numbers. Who selects another without an edit has them at once.
+ */
+function isAnotherByEdit(drawn: Inspected, now: Inspected): boolean {
+  return drawn.node.id !== now.node.id && drawn.network !== now.network;
 }
 
 const Settings = memo(function Settings({ node: { id, kind, params } }: { readonly node: NetworkNode }) {
