@@ -5,8 +5,9 @@
  * All pure. A name is one among its siblings; what a change would make ambiguous gets a number behind it.
  */
 import { maxBlockDepth, maxBlockName, type Network, type NetworkNode, type NodeId } from './network.ts';
+import { assembled } from './node.ts';
 import { sameList } from './sameList.ts';
-import { mapNodes } from './wiring.ts';
+import { mapNodes, nodeById } from './wiring.ts';
 
 export type BlockPath = readonly string[];
 
@@ -221,26 +222,35 @@ export function blocksOfCopies(
   network: Network,
   originals: Iterable<NodeId>,
 ): ReadonlyMap<NodeId, BlockPath> {
-  const chosen = new Set(originals);
   const places = new Map<NodeId, BlockPath>();
-  const place = (tree: BlockTree, path: BlockPath) => {
-    for (const id of tree.nodeIds) if (chosen.has(id)) places.set(id, path);
-    for (const inner of tree.blocks) place(inner, [...path, inner.path.at(-1) ?? '']);
-  };
-  const visit = (tree: BlockTree) => {
-    for (const id of tree.nodeIds) if (chosen.has(id)) places.set(id, tree.path);
-    const whole = tree.blocks.filter(({ allIds }) => allIds.every((id) => chosen.has(id)));
-    const names = whole.map(({ path }) => path.at(-1) ?? '');
-    const fresh = whole.length === 0 ? null : freshNames(network, tree.path, names);
-    whole.forEach((inner, i) => {
-      const name = names[i] ?? '';
-      place(inner, [...tree.path, fresh?.get(name) ?? name]);
+  // Only blocks that hold some of them are come to: most hold none.
+  const visit = (tree: BlockTree, ids: readonly NodeId[]) => {
+    const depth = tree.path.length;
+    const inner = new Map<string, NodeId[]>();
+    for (const id of ids) {
+      const name = nodeById(network, id)?.block?.[depth];
+      if (name === undefined) places.set(id, tree.path);
+      else inner.set(name, [...(inner.get(name) ?? []), id]);
+    }
+    const held = tree.blocks.flatMap((block) => {
+      const name = block.path[depth] ?? '';
+      const members = inner.get(name);
+      return members ? [{ block, name, members, isWhole: members.length === block.allIds.length }] : [];
     });
-    // Most blocks hold none of them.
-    for (const inner of tree.blocks)
-      if (!whole.includes(inner) && inner.allIds.some((id) => chosen.has(id))) visit(inner);
+    const whole = held.filter(({ isWhole }) => isWhole);
+    const fresh = freshNames(
+      network,
+      tree.path,
+      whole.map(({ name }) => name),
+    );
+    for (const { name, members } of whole)
+      for (const id of members) {
+        const below = nodeById(network, id)?.block?.slice(depth + 1) ?? [];
+        places.set(id, [...tree.path, fresh.get(name) ?? name, ...below]);
+      }
+    for (const { block, members, isWhole } of held) if (!isWhole) visit(block, members);
   };
-  visit(blockTree(network));
+  visit(blockTree(network), [...new Set(originals)]);
   return places;
 }
 
@@ -269,6 +279,6 @@ export function freshNames(
 
 /** The node with another path; without any where it is empty. */
 export function withBlock(node: NetworkNode, block: BlockPath): NetworkNode {
-  const { block: _before, ...rest } = node;
-  return block.length === 0 ? rest : { ...rest, block };
+  const { id, kind, params, inputs } = node;
+  return assembled(kind, params, { id, inputs, block });
 }

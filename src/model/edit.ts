@@ -7,7 +7,7 @@
 import { type BlockPath, blocksOfCopies, withBlock } from './blocks.ts';
 import { type LayerKind, layerOf } from './layers/index.ts';
 import { maxNodes, type Network, type NetworkNode, type NodeId } from './network.ts';
-import { newNode, nodeAsGiven, nodeOf } from './node.ts';
+import { assembled, newNode, nodeAsGiven, nodeOf } from './node.ts';
 import { withoutOrdinary } from './parameterValue.ts';
 import { sameList } from './sameList.ts';
 import {
@@ -18,8 +18,10 @@ import {
   mapNodes,
   nodeById,
   placeAfter,
+  placesById,
   roomOf,
   withInputs,
+  withoutNodes,
 } from './wiring.ts';
 
 export interface Inserted {
@@ -27,17 +29,14 @@ export interface Inserted {
   readonly id: NodeId;
 }
 
-/** A short readable id that is still free: `conv1`, `relu2`; `input` and `output` while there is only one. */
-export function freshId(network: Network, kind: LayerKind): NodeId {
+/** A short readable id that is still free, in the network and among `taken`: `conv1`, `relu2`; `input` and `output` while there is only one. */
+export function freshId(network: Network, kind: LayerKind, taken?: ReadonlySet<NodeId>): NodeId {
   const base = kind.replace(/\d+d$/, '');
-  // The numbers behind it that are taken; 0 where it stands alone.
-  const taken = new Set<number>();
-  network.nodes.forEach(({ id }) => {
-    if (id.startsWith(base)) taken.add(Number(id.slice(base.length)));
-  });
-  if (layerOf(kind).family === 'io' && !taken.has(0)) return base;
+  const known = placesById(network);
+  const isTaken = (id: NodeId) => known.has(id) || taken?.has(id) === true;
+  if (layerOf(kind).family === 'io' && !isTaken(base)) return base;
   let n = 1;
-  while (taken.has(n)) n += 1;
+  while (isTaken(`${base}${n}`)) n += 1;
   return `${base}${n}`;
 }
 
@@ -66,9 +65,7 @@ export function insertOnEdge(network: Network, kind: LayerKind, from: NodeId, to
 
 /** Takes nodes away; what followed them inherits their inputs. */
 export function removeNodes(network: Network, ids: readonly NodeId[]): Network {
-  const gone = new Set(ids);
-  if (!network.nodes.some(({ id }) => gone.has(id))) return network;
-  return { ...network, nodes: bypass(network, gone).nodes.filter(({ id }) => !gone.has(id)) };
+  return ids.some((id) => nodeById(network, id)) ? withoutNodes(network, new Set(ids)) : network;
 }
 
 /** Whether an edge may be drawn: both ends are there, it is new, and it closes no cycle. */
@@ -170,8 +167,11 @@ export function duplicate(
   network: Network,
   ids: readonly NodeId[],
 ): { readonly network: Network; readonly ids: readonly NodeId[] } {
-  const chosen = new Set(ids);
-  const originals = network.nodes.filter((node) => chosen.has(node.id) && layerOf(node.kind).family !== 'io');
+  const places = placesById(network);
+  const originals = [...new Set(ids)]
+    .flatMap((id) => nodeById(network, id) ?? [])
+    .filter(({ kind }) => layerOf(kind).family !== 'io')
+    .sort((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0));
   const last = originals.at(-1);
   if (!last || network.nodes.length + originals.length > maxNodes) return { network, ids: [] };
 
@@ -186,17 +186,16 @@ export function duplicate(
 
   const blocks = blocksOfCopies(network, copied);
   const names = new Map<NodeId, NodeId>();
+  const copies = new Set<NodeId>();
   let grown = network;
-  for (const node of originals) {
-    const id = freshId(grown, node.kind);
-    names.set(node.id, id);
-    grown = placeAfter(
-      grown,
-      withBlock({ ...node, id }, blocks.get(node.id) ?? []),
-      names.get(originals[names.size - 2]?.id ?? '') ?? last.id,
-    );
+  let previous = last.id;
+  for (const { id: original, kind, params, inputs } of originals) {
+    const id = freshId(network, kind, copies);
+    grown = placeAfter(grown, assembled(kind, params, { id, inputs, block: blocks.get(original) }), previous);
+    names.set(original, id);
+    copies.add(id);
+    previous = id;
   }
-  const copies = new Set(names.values());
   const exitCopy = exit && names.get(exit.id);
   const wired = mapNodes(grown, (node) => {
     if (copies.has(node.id)) {

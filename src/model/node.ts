@@ -1,13 +1,13 @@
 /** Makes nodes whose kind and parameters belong together, from kinds and parameters that come from anywhere. */
 import * as v from 'valibot';
-import { type LayerKind, layerFor } from './layers/index.ts';
+import { type LayerKind, layerFor, type ParamsOf } from './layers/index.ts';
 import type { NetworkNode, NodeId } from './network.ts';
 import { fail, ok, type Result } from './result.ts';
 
 export interface NodePlace {
   readonly id: NodeId;
   readonly inputs: readonly NodeId[];
-  readonly block?: readonly string[];
+  readonly block?: readonly string[] | undefined;
 }
 
 /** A node with its kind's default parameters, some of them given. What the schema refuses is our own bug. */
@@ -25,7 +25,19 @@ export function nodeOf<K extends LayerKind>(
 ): Result<NetworkNode<K>, string> {
   const parsed = v.safeParse(layerFor(kind).params, params);
   if (!parsed.success) return fail(String(parsed.issues[0].path?.[0]?.key ?? ''));
-  return ok({ id, kind, params: parsed.output, inputs, ...(block ? { block } : {}) });
+  return ok(assembled(kind, parsed.output, { id, inputs, block }));
+}
+
+/**
+ * Every node is put together here, whoever changes one: with its properties in one order, so that what reads them all at
+ * every edit is compiled once. An empty block is none.
+ */
+export function assembled<K extends LayerKind>(
+  kind: K,
+  params: ParamsOf<K>,
+  { id, inputs, block }: NodePlace,
+): NetworkNode<K> {
+  return block && block.length > 0 ? { id, kind, params, inputs, block } : { id, kind, params, inputs };
 }
 
 /** How far a number may lie out of its range and still come through: somebody may have written it. */
@@ -56,5 +68,5 @@ export function nodeAsGiven<K extends LayerKind>(
   }
   const made = nodeOf(kind, { ...params, ...inside }, place);
   if (!made.ok) return strict;
-  return ok({ ...made.value, params: { ...made.value.params, ...outside } });
+  return ok(assembled(kind, { ...made.value.params, ...outside }, place));
 }

@@ -4,6 +4,7 @@
  */
 import { layerOf } from './layers/index.ts';
 import { maxInputs, type Network, type NetworkNode, type NodeId } from './network.ts';
+import { assembled } from './node.ts';
 import { sameList } from './sameList.ts';
 
 const places = new WeakMap<Network, ReadonlyMap<NodeId, number>>();
@@ -52,7 +53,9 @@ export function roomOf({ kind }: Pick<NetworkNode, 'kind'>): number {
 }
 
 export function withInputs(node: NetworkNode, inputs: readonly NodeId[]): NetworkNode {
-  return sameList(inputs, node.inputs) ? node : { ...node, inputs };
+  return sameList(inputs, node.inputs)
+    ? node
+    : assembled(node.kind, node.params, { id: node.id, inputs, block: node.block });
 }
 
 /** The same network where nothing changed, so that callers can tell. */
@@ -81,7 +84,12 @@ export function exchangeSource(network: Network, from: NodeId, to: NodeId, only?
 
 /** Puts a node into the list, behind `afterId` or at the end. */
 export function placeAfter(network: Network, node: NetworkNode, afterId: NodeId | null): Network {
-  const at = network.nodes.findIndex(({ id }) => id === afterId);
+  // Only a network that is kept is worth an index.
+  const known = places.get(network);
+  const at =
+    known && afterId !== null
+      ? (known.get(afterId) ?? -1)
+      : network.nodes.findIndex(({ id }) => id === afterId);
   const nodes = at < 0 ? [...network.nodes, node] : network.nodes.toSpliced(at + 1, 0, node);
   return { ...network, nodes };
 }
@@ -110,6 +118,21 @@ function takesFrom({ inputs }: NetworkNode, ids: ReadonlySet<NodeId>): boolean {
  * The nodes themselves stay in the list as they were; `removeNodes` and the moves decide what becomes of them.
  */
 export function bypass(network: Network, ids: ReadonlySet<NodeId>): Network {
+  return mapNodes(network, heir(network, ids));
+}
+
+/** Takes nodes off their edges as `bypass`, and out of the list. */
+export function withoutNodes(network: Network, ids: ReadonlySet<NodeId>): Network {
+  const inherits = heir(network, ids);
+  const nodes: NetworkNode[] = [];
+  network.nodes.forEach((node) => {
+    if (!ids.has(node.id)) nodes.push(inherits(node));
+  });
+  return { ...network, nodes };
+}
+
+/** What becomes of a node when others are taken off their edges. */
+function heir(network: Network, ids: ReadonlySet<NodeId>): (node: NetworkNode) => NetworkNode {
   const found = new Map<NodeId, readonly NodeId[]>();
   const resolve = (id: NodeId): readonly NodeId[] => {
     if (!ids.has(id)) return [id];
@@ -121,12 +144,12 @@ export function bypass(network: Network, ids: ReadonlySet<NodeId>): Network {
     found.set(id, inherited);
     return inherited;
   };
-  return mapNodes(network, (node) => {
+  return (node) => {
     if (!takesFrom(node, ids) || ids.has(node.id)) return node;
     // Round a cycle a layer would inherit itself.
     const kept = node.inputs.flatMap((id) =>
       ids.has(id) ? resolve(id).filter((one) => one !== node.id) : [id],
     );
     return withInputs(node, [...new Set(kept)].slice(0, roomOf(node)));
-  });
+  };
 }
