@@ -24,6 +24,8 @@ export interface Analysis {
   readonly inputId: NodeId | null;
   readonly outputId: NodeId | null;
   readonly parameters: number;
+  /** Numbers in the buffers: carried, but not learned. */
+  readonly carried: number;
   readonly multiplyAdds: number;
   /** Numbers in the outputs of all layers together, for one image. */
   readonly values: number;
@@ -180,13 +182,14 @@ function summarise(
   analyses: ReadonlyMap<NodeId, NodeAnalysis>,
   ends: Pick<Analysis, 'order' | 'inputId' | 'outputId' | 'expected'>,
 ): Analysis {
-  let [parameters, multiplyAdds, values, costliest] = [0, 0, 0, 0];
+  let [parameters, carried, multiplyAdds, values, costliest] = [0, 0, 0, 0, 0];
   let receptiveField: ReceptiveField | null = null;
   const all = [...analyses.values()];
   for (let i = 0; i < all.length; i += 1) {
     const node = all[i];
     if (!node) continue;
     parameters += node.parameters;
+    carried += node.carried;
     multiplyAdds += node.multiplyAdds;
     values += node.values;
     costliest = Math.max(costliest, node.multiplyAdds);
@@ -220,6 +223,7 @@ function summarise(
     nodes: shown,
     problems,
     parameters,
+    carried,
     multiplyAdds,
     values,
     receptiveField,

@@ -22,6 +22,8 @@ export interface NodeAnalysis {
   readonly weights: readonly WeightSpec[];
   readonly buffers: readonly BufferSpec[];
   readonly parameters: number;
+  /** Numbers in the buffers: carried, but not learned. */
+  readonly carried: number;
   /** For one image. */
   readonly multiplyAdds: number;
   readonly receptiveField: ReceptiveField | null;
@@ -50,6 +52,7 @@ export function broken(id: NodeId, problem: NetworkProblem, inputs: readonly Sha
     weights: [],
     buffers: [],
     parameters: 0,
+    carried: 0,
     multiplyAdds: 0,
     receptiveField: null,
   };
@@ -133,6 +136,7 @@ function analyseNodeAfresh(
   }
   const output = shape.value;
   const weights = layer.weights(inputs, params);
+  const buffers = layer.buffers(inputs, params);
   const multiplyAdds = layer.multiplyAdds(inputs, params);
   const values = sizeOf(output);
   const largest = Math.max(values, ...weights.map((weight) => sizeOf(weight.shape)));
@@ -150,11 +154,16 @@ function analyseNodeAfresh(
           ? expectationProblem(kind, output, expected)
           : null,
     weights,
-    buffers: layer.buffers(inputs, params),
-    parameters: weights.reduce((sum, weight) => sum + sizeOf(weight.shape), 0),
+    buffers,
+    parameters: valuesIn(weights),
+    carried: valuesIn(buffers),
     multiplyAdds,
     receptiveField: fieldOf(sources, layer.window(inputs, params)),
   };
+}
+
+function valuesIn(tensors: readonly { readonly shape: Shape }[]): number {
+  return tensors.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
 
 function expectationProblem(

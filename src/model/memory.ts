@@ -7,7 +7,6 @@
  * An estimate from below of what a backend holds: its scratch space and its pool of buffers come on top.
  */
 import type { Analysis } from './analyse.ts';
-import { sizeOf } from './shape.ts';
 
 export interface TrainingMemory {
   /** Bytes, all of them. Weights include what is carried but not learned. */
@@ -23,13 +22,9 @@ const bytesPerFloat = 4;
 
 /** Bytes to train with batches of `batchSize` images and an optimiser of `optimiserSlots` numbers for each weight. */
 export function trainingMemory(
-  { nodes, parameters, values }: Analysis,
+  { parameters, carried, values }: Analysis,
   { batchSize, optimiserSlots }: { readonly batchSize: number; readonly optimiserSlots: number },
 ): TrainingMemory {
-  let carried = 0;
-  nodes.forEach(({ buffers }) => {
-    if (buffers.length > 0) carried += buffers.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  });
   const parts = {
     weights: bytesPerFloat * (parameters + carried),
     gradients: bytesPerFloat * parameters,

@@ -35,8 +35,12 @@ export function sourcesByPlace(network: Network): readonly (readonly number[])[]
   const found: number[][] = [];
   const at = placesById(network);
   network.nodes.forEach(({ inputs }) => {
-    const from = inputs.map((id) => at.get(id) ?? -1);
-    found.push(from.includes(-1) ? from.filter((place) => place >= 0) : from);
+    const from: number[] = [];
+    for (let i = 0; i < inputs.length; i += 1) {
+      const place = at.get(inputs[i] ?? '');
+      if (place !== undefined) from.push(place);
+    }
+    found.push(from);
   });
   sources.set(network, found);
   return found;
@@ -44,7 +48,12 @@ export function sourcesByPlace(network: Network): readonly (readonly number[])[]
 
 /** Nodes that take `id` as an input, in the document's order. */
 export function consumersOf(network: Network, id: NodeId): readonly NetworkNode[] {
-  return network.nodes.filter((node) => node.inputs.includes(id));
+  const found: NetworkNode[] = [];
+  for (let i = 0; i < network.nodes.length; i += 1) {
+    const node = network.nodes[i];
+    if (node?.inputs.includes(id)) found.push(node);
+  }
+  return found;
 }
 
 /** How many edges may arrive at a node of this kind. */
