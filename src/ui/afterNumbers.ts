@@ -12,7 +12,7 @@ const waiting = new Set<() => void>();
 let isDue = false;
 
 /** Runs `run` behind the numbers: together with all that waits for them, so that it is drawn at once. @returns calls it off. */
-export function afterNumbers(run: () => void): () => void {
+function afterNumbers(run: () => void): () => void {
   waiting.add(run);
   if (!isDue) setTimeout(drawAll, delayMs);
   isDue = true;
