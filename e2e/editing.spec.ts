@@ -179,3 +179,29 @@ test('the networks of the book open with the numbers of the book', async ({ play
   await expect(builder.card('Add')).not.toHaveCount(0);
   await expect(builder.network.getByRole('button', { name: /Problem:/ })).toHaveCount(0);
 });
+
+test('what is added behind a card that is out of sight is brought into sight', async ({
+  playground,
+  page,
+}) => {
+  const { builder } = playground;
+  await playground.open();
+  await builder.shelved('Deep CNN').click();
+  await builder.card('Dense 10').click();
+  for (let i = 0; i < 4; i += 1) await playground.button('Zoom in').click();
+  const goToTheBeginning = async () => {
+    await builder.expectStill();
+    await builder.network.hover();
+    await page.mouse.wheel(-5000, -5000);
+    await builder.expectStill();
+  };
+  await goToTheBeginning();
+  await expect(builder.card('Dense 10')).not.toBeInViewport();
+  await builder.kind('Dropout').click();
+  await expect(builder.card('Dropout 0.5').last()).toBeInViewport({ ratio: 0.99 });
+
+  await goToTheBeginning();
+  await expect(builder.card('Dropout 0.5').last()).not.toBeInViewport();
+  await builder.inspector.getByRole('button', { name: 'Duplicate', exact: true }).click();
+  await expect(builder.card('Dropout 0.5').last()).toBeInViewport({ ratio: 0.99 });
+});

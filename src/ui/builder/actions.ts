@@ -24,7 +24,15 @@ import type { EditLabel } from '../../state/editLabel.ts';
 import { editNetwork, experimentStore } from '../../state/experiment.ts';
 import { viewStore } from '../../state/view.ts';
 import { wordsIn } from '../useWords.ts';
-import { builderStore, type EdgeEnds, focusCard, say, selectEdge, selectLayers } from './builderStore.ts';
+import {
+  builderStore,
+  type EdgeEnds,
+  focusCard,
+  say,
+  selectEdge,
+  selectLayers,
+  showCard,
+} from './builderStore.ts';
 import { nameOfKey } from './layerNames.ts';
 import { orderOf } from './order.ts';
 
@@ -100,6 +108,7 @@ function add(kind: LayerKind, insert: (network: Network) => { network: Network; 
   });
   if (!done || id === null) return null;
   selectLayers([id]);
+  showCard(id);
   say(words().said.added(layerOf(kind).text.name[viewStore.getState().language]));
   return id;
 }
@@ -127,7 +136,7 @@ export function duplicateLayers(ids: readonly NodeId[], withFocus = false): void
   if (!done) return;
   selectLayers(copies);
   const last = copies.at(-1);
-  if (withFocus && last !== undefined) focusCard(last);
+  if (last !== undefined) (withFocus ? focusCard : showCard)(last);
   say(words().said.duplicated(copies.length));
 }
 

@@ -21,7 +21,7 @@ import type { EditLabel } from '../../state/editLabel.ts';
 import { changed, duplicateLayers, nameOf, network, orderedIds, selectedIds, words } from './actions.ts';
 import { blockOfKey, keyOfBlock } from './blockKey.ts';
 import { blockOf } from './blockSelection.ts';
-import { builderStore, focusCard, say, selectLayers, setBuilder } from './builderStore.ts';
+import { builderStore, focusCard, say, selectLayers, setBuilder, showCard } from './builderStore.ts';
 import { foldingStore, isOpen, layersOf, setOpen } from './folding.ts';
 
 let clip: Clip | null = null;
@@ -87,7 +87,7 @@ function addCopies(
   const block = blockOf(network(), ids);
   const focus = block ? keyOfBlock(block.path) : orderedIds().find((id) => ids.includes(id));
   if (block) setBuilder({ focusId: keyOfBlock(block.path) });
-  if (withFocus && focus !== undefined) focusCard(focus);
+  if (focus !== undefined) (withFocus ? focusCard : showCard)(focus);
   return ids;
 }
 

@@ -91,6 +91,12 @@ export function stopWaiting(key: string | undefined): void {
 /** Far away cards are drawn only when they come into sight. */
 const latestMs = 220;
 
+/** Brings a new card into sight, behind the numbers of the edit that made it; one in a folded block moves nothing. */
+export function showCard(key: string): void {
+  if (typeof requestAnimationFrame === 'undefined') return;
+  requestAnimationFrame(() => requestAnimationFrame(() => builderStore.getState().moves?.show(key)));
+}
+
 /** Puts the keyboard on a card (or its row in the outline) once it is drawn; what hides the layer is opened. */
 export function focusCard(key: string): void {
   if (!isBlockKey(key)) reveal(key);
