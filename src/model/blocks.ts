@@ -230,7 +230,11 @@ export function blocksOfCopies(
     for (const id of ids) {
       const name = nodeById(network, id)?.block?.[depth];
       if (name === undefined) places.set(id, tree.path);
-      else inner.set(name, [...(inner.get(name) ?? []), id]);
+      else {
+        const members = inner.get(name);
+        if (members) members.push(id);
+        else inner.set(name, [id]);
+      }
     }
     const held = tree.blocks.flatMap((block) => {
       const name = block.path[depth] ?? '';

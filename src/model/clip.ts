@@ -10,6 +10,7 @@ import { type BlockPath, blockAt, boundaryEdges, commonPath, freshNames, withBlo
 import { freshId, lastBeforeOutput } from './edit.ts';
 import { layerOf } from './layers/index.ts';
 import { maxBlockDepth, maxNodes, type Network, type NetworkNode, type NodeId } from './network.ts';
+import { assembled } from './node.ts';
 import { consumersOf, mapNodes, nodeById, placeAfter, withInputs } from './wiring.ts';
 
 /** Block paths are relative: the names around all of the copied layers are left out. */
@@ -90,7 +91,8 @@ function insertClip(
     ids.set(node.id, id);
     const [outer, ...inner] = node.block ?? [];
     const relative = outer === undefined ? [] : [names.get(outer) ?? outer, ...inner];
-    const placed = withBlock({ ...node, id }, [...parent, ...relative].slice(0, maxBlockDepth));
+    const block = [...parent, ...relative].slice(0, maxBlockDepth);
+    const placed = assembled(node.kind, node.params, { id, inputs: node.inputs, block });
     grown = placeAfter(grown, placed, previous);
     previous = id;
   }

@@ -8,7 +8,8 @@
  */
 import { type BlockPath, blockAt, boundaryEdges, freshNames, isInBlock, withBlock } from './blocks.ts';
 import { maxBlockDepth, type Network, type NetworkNode, type NodeId } from './network.ts';
-import { nodeById } from './wiring.ts';
+import { sameList } from './sameList.ts';
+import { nodeById, withInputs } from './wiring.ts';
 
 export interface BlockPlace {
   /** What feeds it from now on. */
@@ -90,8 +91,7 @@ export function moveBlock(network: Network, path: BlockPath, place: BlockPlace):
 /** Of two edges from the same layer one is left: a skip around a block that is gone carries nothing of its own. */
 function withSources(node: NetworkNode, source: (id: NodeId) => NodeId): NetworkNode {
   const inputs = node.inputs.map(source);
-  if (inputs.every((id, i) => id === node.inputs[i])) return node;
-  return { ...node, inputs: [...new Set(inputs)] };
+  return sameList(inputs, node.inputs) ? node : withInputs(node, [...new Set(inputs)]);
 }
 
 /** Behind what follows it; out of the block around where nothing in there does. */

@@ -3,7 +3,7 @@ import type { Analysis } from '../analyse.ts';
 import { canConnect, connect, disconnect, freshId, insertAfter, removeNodes, setParams } from '../edit.ts';
 import type { Case, Mend } from '../mend.ts';
 import type { Network, NodeId } from '../network.ts';
-import { newNode } from '../node.ts';
+import { assembled, newNode } from '../node.ts';
 import type { NetworkProblem } from '../problem.ts';
 import { type Shape, sameShape } from '../shape.ts';
 import { consumersOf, leadsTo, mapNodes, nodeById, roomOf, withInputs } from '../wiring.ts';
@@ -88,7 +88,9 @@ export function duplicateMends({ network, id }: Case): readonly Mend[] {
     else {
       const fresh = freshId(renamed, node.kind);
       if (name === id) name = fresh;
-      renamed = mapNodes(renamed, (other) => (other === node ? { ...node, id: fresh } : other));
+      renamed = mapNodes(renamed, (other) =>
+        other === node ? assembled(node.kind, node.params, { ...node, id: fresh }) : other,
+      );
     }
   }
   return [mend('renameDuplicate', { id: name }, renamed)];
