@@ -11,7 +11,7 @@ import { freshId, lastBeforeOutput } from './edit.ts';
 import { layerOf } from './layers/index.ts';
 import { maxBlockDepth, maxNodes, type Network, type NetworkNode, type NodeId } from './network.ts';
 import { assembled } from './node.ts';
-import { consumersOf, mapNodes, nodeById, placeAfter, withInputs } from './wiring.ts';
+import { consumersOf, mapNodes, nodeById, placeAfter, placesById, withInputs } from './wiring.ts';
 
 /** Block paths are relative: the names around all of the copied layers are left out. */
 export interface Clip {
@@ -82,13 +82,15 @@ function insertClip(
     parent,
     clip.nodes.flatMap(({ block }) => block?.[0] ?? []),
   );
-  const known = new Set(network.nodes.map(({ id }) => id));
+  const known = placesById(network);
   const ids = new Map<NodeId, NodeId>();
+  const copies = new Set<NodeId>();
   let grown = network;
   let previous = after;
   for (const node of clip.nodes) {
-    const id = freshId(grown, node.kind);
+    const id = freshId(network, node.kind, copies);
     ids.set(node.id, id);
+    copies.add(id);
     const [outer, ...inner] = node.block ?? [];
     const relative = outer === undefined ? [] : [names.get(outer) ?? outer, ...inner];
     const block = [...parent, ...relative].slice(0, maxBlockDepth);
@@ -96,7 +98,6 @@ function insertClip(
     grown = placeAfter(grown, placed, previous);
     previous = id;
   }
-  const copies = new Set(ids.values());
   const wired = mapNodes(grown, (node) => {
     if (!copies.has(node.id)) return node;
     const inputs = node.inputs.flatMap((id) => {
